@@ -1,0 +1,106 @@
+package dev.plangen.server.concurrent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Tells work to stop, wherever it waits. Cancelling runs the registered actions, the newest first:
+ * a model call's socket is closed before the thread that reads from it is interrupted.
+ *
+ * <p>A child is cancelled with its parent, never the reverse. Cancelling is final. Thread-safe.
+ */
+public final class Cancellation {
+
+  /** Undoes {@link #onCancel}. An action that has begun to run is not stopped. */
+  @FunctionalInterface
+  public interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private final Optional<Instant> deadline;
+  private final List<Runnable> actions = new ArrayList<>();
+  private boolean cancelled;
+
+  private Cancellation(Optional<Instant> deadline) {
+    this.deadline = deadline;
+  }
+
+  /**
+   * The root of a piece of work.
+   *
+   * @param deadline when the work will be cancelled by its owner, so that nobody starts to wait
+   *     beyond it; keeping it is the owner's business
+   */
+  public static Cancellation create(Optional<Instant> deadline) {
+    return new Cancellation(deadline);
+  }
+
+  /** One without a deadline. */
+  public static Cancellation create() {
+    return new Cancellation(Optional.empty());
+  }
+
+  /**
+   * Cancelled when this one is. Close the registration that comes with it when the child's work is
+   * done, or the parent keeps it.
+   */
+  public Child child() {
+    Cancellation child = new Cancellation(deadline);
+    return new Child(child, onCancel(child::cancel));
+  }
+
+  /** A child and its tie to its parent. */
+  public record Child(Cancellation cancellation, Registration tie) {}
+
+  /** Whether a wait of this length would end before the deadline. */
+  public boolean leavesTimeFor(Duration wait) {
+    return deadline.map(end -> Instant.now().plus(wait).isBefore(end)).orElse(true);
+  }
+
+  public synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  public void throwIfCancelled() {
+    if (isCancelled()) {
+      throw new CancellationException();
+    }
+  }
+
+  /** Runs {@code action} once when cancelled, at once if that has happened. It must not block. */
+  public Registration onCancel(Runnable action) {
+    synchronized (this) {
+      if (!cancelled) {
+        actions.add(action);
+        return () -> forget(action);
+      }
+    }
+    action.run();
+    return () -> {};
+  }
+
+  private synchronized void forget(Runnable action) {
+    int index = actions.lastIndexOf(action);
+    if (index >= 0) {
+      actions.remove(index);
+    }
+  }
+
+  public void cancel() {
+    List<Runnable> toRun;
+    synchronized (this) {
+      if (cancelled) {
+        return;
+      }
+      cancelled = true;
+      toRun = List.copyOf(actions.reversed());
+      actions.clear();
+    }
+    toRun.forEach(Runnable::run);
+  }
+}

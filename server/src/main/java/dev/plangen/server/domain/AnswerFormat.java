@@ -1,0 +1,47 @@
+package dev.plangen.server.domain;
+
+/**
+ * The end of every prompt: how the model must write its answer so that it can be read.
+ *
+ * <p>A fixed part of the contract between prompts, parsers and models. A profile may reword
+ * everything else of a prompt, never this; the offline model knows its task by it.
+ */
+public enum AnswerFormat {
+  CONSTRAINTS(
+      """
+      Answer with the list of constraints and nothing else: one constraint a line, each line \
+      beginning with "- ", each constraint a full sentence that can be understood on its own.\
+      """),
+
+  PLAN(
+      """
+      Answer with the complete plan and nothing else. For a meeting, write one line of the form \
+      "Here is the proposed time: Monday, 9:00 - 10:00". For a trip, write one line for each stay \
+      and each flight, of the forms "**Day 1-5:** Visit Oslo for 5 days." and "**Day 5:** Fly from \
+      Oslo to Rome."; the day of a flight belongs to both cities.\
+      """),
+
+  VERDICT(
+      """
+      Answer with your check of each constraint, one a line, and then, as the last line and on its \
+      own, "Score: N", where N is a whole number from -100 (the plan is entirely wrong) to 100 (the \
+      plan satisfies every constraint).\
+      """),
+
+  SCORE(
+      """
+      Answer with one line and nothing else: "Score: N", where N is a whole number from -100 (the \
+      plan is entirely wrong) to 100 (the plan satisfies every constraint).\
+      """);
+
+  private final String instruction;
+
+  AnswerFormat(String instruction) {
+    this.instruction = instruction;
+  }
+
+  /** One paragraph, without a line break at its end. */
+  public String instruction() {
+    return instruction;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.plangen.server.domain;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can go wrong, as data. One place ({@code rpc.StatusMapper}) turns it into a
+ * status.
+ *
+ * <p>{@link #message} is read by callers: it says what happened and what to do, and never holds a
+ * provider's text or a secret.
+ */
+public sealed interface Failure {
+
+  String message();
+
+  /** A request that can't be honoured as it stands; every wrong field at once. */
+  record InvalidRequest(List<FieldViolation> violations) implements Failure {
+    public InvalidRequest {
+      violations = List.copyOf(violations);
+      if (violations.isEmpty()) {
+        throw new IllegalArgumentException("an invalid request names at least one field");
+      }
+    }
+
+    public static InvalidRequest of(String field, String remedy) {
+      return new InvalidRequest(List.of(new FieldViolation(field, remedy)));
+    }
+
+    @Override
+    public String message() {
+      StringBuilder text = new StringBuilder("The request is not valid:");
+      for (FieldViolation violation : violations) {
+        text.append(' ')
+            .append(violation.field())
+            .append(' ')
+            .append(violation.remedy())
+            .append(';');
+      }
+      text.setCharAt(text.length() - 1, '.');
+      return text.toString();
+    }
+  }
+
+  /**
+   * A wrong field.
+   *
+   * @param field its path as in the .proto, for example {@code sampling.temperature}
+   * @param remedy what it must be, as the rest of a sentence that begins with the field
+   */
+  record FieldViolation(String field, String remedy) {}
+
+  /** The request names a model that is not served. */
+  record UnknownModel(String id) implements Failure {
+    @Override
+    public String message() {
+      return "No model \"" + id + "\" is served here; ListModels tells which are.";
+    }
+  }
+
+  /**
+   * A call to a model failed.
+   *
+   * @param retryDelay how long the provider asks to wait
+   */
+  record ModelFailed(Kind kind, String message, Optional<Duration> retryDelay) implements Failure {
+
+    public ModelFailed(Kind kind, String message) {
+      this(kind, message, Optional.empty());
+    }
+
+    /** How it failed, and whether the same call may succeed later. */
+    public enum Kind {
+      CREDENTIALS_REJECTED(false),
+      MISCONFIGURED(false),
+      REJECTED_REQUEST(false),
+      CONTEXT_EXCEEDED(false),
+      CONTENT_FILTERED(false),
+      RATE_LIMITED(true),
+      UNAVAILABLE(true);
+
+      private final boolean transientFailure;
+
+      Kind(boolean transientFailure) {
+        this.transientFailure = transientFailure;
+      }
+
+      public boolean isTransient() {
+        return transientFailure;
+      }
+    }
+  }
+
+  /** Models answered, but nothing that they wrote can be used. */
+  record OutputUnusable(String message) implements Failure {}
+
+  /** The last caller left. */
+  record Cancelled() implements Failure {
+    @Override
+    public String message() {
+      return "The run was cancelled because its caller left.";
+    }
+  }
+
+  /** The caller's deadline passed. */
+  record DeadlineExceeded() implements Failure {
+    @Override
+    public String message() {
+      return "The deadline passed before the run came to its end.";
+    }
+  }
+
+  /** The server is shutting down. */
+  record ServerDraining() implements Failure {
+    @Override
+    public String message() {
+      return "The server is shutting down; retry at once, elsewhere.";
+    }
+  }
+
+  /** A bug. Says nothing to the caller; the log has the cause under the run's id. */
+  record Internal() implements Failure {
+    @Override
+    public String message() {
+      return "An internal error; please report it with the run_id.";
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.plangen.server.domain;
+
+import java.util.OptionalLong;
+
+/**
+ * The tokens of one model call, as its provider reported them. What it did not report is empty:
+ * unknown is never 0.
+ *
+ * @param input tokens read, cached ones included
+ * @param cachedInput part of {@code input} read from the provider's prefix cache
+ * @param output tokens written, reasoning included
+ * @param reasoning part of {@code output} that is reasoning
+ */
+public record TokenCount(
+    OptionalLong input, OptionalLong cachedInput, OptionalLong output, OptionalLong reasoning) {
+
+  /** A provider that told nothing. */
+  public static final TokenCount UNKNOWN =
+      new TokenCount(
+          OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+  public boolean isUnknown() {
+    return equals(UNKNOWN);
+  }
+}

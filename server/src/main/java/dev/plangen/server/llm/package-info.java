@@ -1,0 +1,10 @@
+/**
+ * Language models. {@link dev.plangen.server.llm.LanguageModel} is the interface; adapters live in
+ * rooms of their own below.
+ *
+ * <p>May import {@code domain} and {@code concurrent}.
+ */
+@NullMarked
+package dev.plangen.server.llm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The server itself: wiring, start and drain. */
+@NullMarked
+package dev.plangen.server;
+
+import org.jspecify.annotations.NullMarked;
