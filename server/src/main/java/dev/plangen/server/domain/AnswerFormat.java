@@ -18,7 +18,8 @@ public enum AnswerFormat {
       Answer with the complete plan and nothing else. For a meeting, write one line of the form \
       "Here is the proposed time: Monday, 9:00 - 10:00". For a trip, write one line for each stay \
       and each flight, of the forms "**Day 1-5:** Visit Oslo for 5 days." and "**Day 5:** Fly from \
-      Oslo to Rome."; the day of a flight belongs to both cities.\
+      Oslo to Rome."; the day of a flight belongs to both cities. For anything else, use the form that \
+      the problem asks for.\
       """),
 
   VERDICT(

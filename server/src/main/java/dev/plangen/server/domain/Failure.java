@@ -15,6 +15,9 @@ public sealed interface Failure {
 
   String message();
 
+  /** UPPER_SNAKE_CASE, as listed at {@code PlanGenService}. */
+  String reason();
+
   /** A request that can't be honoured as it stands; every wrong field at once. */
   record InvalidRequest(List<FieldViolation> violations) implements Failure {
     public InvalidRequest {
@@ -26,6 +29,11 @@ public sealed interface Failure {
 
     public static InvalidRequest of(String field, String remedy) {
       return new InvalidRequest(List.of(new FieldViolation(field, remedy)));
+    }
+
+    @Override
+    public String reason() {
+      return "INVALID_REQUEST";
     }
 
     @Override
@@ -54,6 +62,11 @@ public sealed interface Failure {
   /** The request names a model that is not served. */
   record UnknownModel(String id) implements Failure {
     @Override
+    public String reason() {
+      return "MODEL_NOT_FOUND";
+    }
+
+    @Override
     public String message() {
       return "No model \"" + id + "\" is served here; ListModels tells which are.";
     }
@@ -68,6 +81,11 @@ public sealed interface Failure {
 
     public ModelFailed(Kind kind, String message) {
       this(kind, message, Optional.empty());
+    }
+
+    @Override
+    public String reason() {
+      return "MODEL_" + kind;
     }
 
     /** How it failed, and whether the same call may succeed later. */
@@ -93,10 +111,20 @@ public sealed interface Failure {
   }
 
   /** Models answered, but nothing that they wrote can be used. */
-  record OutputUnusable(String message) implements Failure {}
+  record OutputUnusable(String message) implements Failure {
+    @Override
+    public String reason() {
+      return "MODEL_OUTPUT_UNUSABLE";
+    }
+  }
 
   /** The last caller left. */
   record Cancelled() implements Failure {
+    @Override
+    public String reason() {
+      return "CANCELLED";
+    }
+
     @Override
     public String message() {
       return "The run was cancelled because its caller left.";
@@ -106,6 +134,11 @@ public sealed interface Failure {
   /** The caller's deadline passed. */
   record DeadlineExceeded() implements Failure {
     @Override
+    public String reason() {
+      return "DEADLINE_EXCEEDED";
+    }
+
+    @Override
     public String message() {
       return "The deadline passed before the run came to its end.";
     }
@@ -114,6 +147,11 @@ public sealed interface Failure {
   /** The server is shutting down. */
   record ServerDraining() implements Failure {
     @Override
+    public String reason() {
+      return "SERVER_DRAINING";
+    }
+
+    @Override
     public String message() {
       return "The server is shutting down; retry at once, elsewhere.";
     }
@@ -121,6 +159,11 @@ public sealed interface Failure {
 
   /** A bug. Says nothing to the caller; the log has the cause under the run's id. */
   record Internal() implements Failure {
+    @Override
+    public String reason() {
+      return "INTERNAL";
+    }
+
     @Override
     public String message() {
       return "An internal error; please report it with the run_id.";

@@ -22,4 +22,19 @@ public record TokenCount(
   public boolean isUnknown() {
     return equals(UNKNOWN);
   }
+
+  /** Adds what is known; a count is empty only if both are. */
+  public TokenCount plus(TokenCount other) {
+    return new TokenCount(
+        sum(input, other.input),
+        sum(cachedInput, other.cachedInput),
+        sum(output, other.output),
+        sum(reasoning, other.reasoning));
+  }
+
+  private static OptionalLong sum(OptionalLong a, OptionalLong b) {
+    return a.isPresent() || b.isPresent()
+        ? OptionalLong.of(a.orElse(0) + b.orElse(0))
+        : OptionalLong.empty();
+  }
 }

@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param temperature 0 to 2; empty leaves it to the model
  * @param maxOutputTokens the most tokens to write, reasoning included; empty leaves it to the model
- * @param seed makes sampling repeatable where the model supports it
+ * @param seed differs from call to call of a run; a model that is not ours is sent it only if it is
+ *     in {@code setByCaller}, since many refuse it
  * @param setByCaller the parameters that are the caller's wish rather than a default of ours: a
  *     model that does not take one of them must refuse it, while a default is left out
  */

@@ -1,0 +1,63 @@
+package dev.plangen.server.domain;
+
+import java.util.List;
+
+/** What a run is to do: a valid request, in which every default has been filled in. */
+public sealed interface Job {
+
+  /** Id of the model that does it. */
+  String model();
+
+  SamplingWish sampling();
+
+  /**
+   * The whole workflow.
+   *
+   * @param constraints used word for word; empty if they are to be extracted
+   * @param threshold the score from which on a candidate counts as verified, -100 to 100
+   */
+  record Solve(
+      String problem,
+      String model,
+      SamplingWish sampling,
+      AlgorithmChoice algorithm,
+      int threshold,
+      List<String> constraints)
+      implements Job {
+    public Solve {
+      constraints = List.copyOf(constraints);
+    }
+  }
+
+  /** The constraint agent alone. */
+  record Extract(String problem, String model) implements Job {
+    @Override
+    public SamplingWish sampling() {
+      return SamplingWish.NONE;
+    }
+  }
+
+  /** The generation agent alone. */
+  record Draft(String problem, List<String> constraints, String model, SamplingWish sampling)
+      implements Job {
+    public Draft {
+      constraints = List.copyOf(constraints);
+    }
+  }
+
+  /** The verification agent alone. */
+  record Check(String problem, List<String> constraints, String plan, String model) implements Job {
+    public Check {
+      constraints = List.copyOf(constraints);
+    }
+
+    @Override
+    public SamplingWish sampling() {
+      return SamplingWish.NONE;
+    }
+  }
+
+  /** A bare model call. */
+  record Generate(String systemPrompt, String prompt, String model, SamplingWish sampling)
+      implements Job {}
+}

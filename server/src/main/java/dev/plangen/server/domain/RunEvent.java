@@ -1,0 +1,205 @@
+package dev.plangen.server.domain;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that happened in a run and belongs in its log. Each finished model call is part of
+ * exactly one event.
+ *
+ * <p>Events share the records they speak of, so a text is held once however many events name it.
+ */
+public sealed interface RunEvent {
+
+  /** The stage that it is about. */
+  Stage stage();
+
+  /** What tells it from every other event of the same run; the same when the run is replayed. */
+  String identity();
+
+  /** The call that ended with this event. */
+  default Optional<CallRecord> endedCall() {
+    return Optional.empty();
+  }
+
+  /** A stage began. */
+  record StageStarted(Stage stage) implements RunEvent {
+    @Override
+    public String identity() {
+      return "started:" + stage;
+    }
+  }
+
+  /**
+   * Completes {@code EXTRACT_CONSTRAINTS}.
+   *
+   * @param call empty if the constraints came with the request
+   */
+  record ConstraintsExtracted(List<String> constraints, Optional<CallRecord> call)
+      implements RunEvent {
+    public ConstraintsExtracted {
+      constraints = List.copyOf(constraints);
+    }
+
+    @Override
+    public Stage stage() {
+      return Stage.EXTRACT_CONSTRAINTS;
+    }
+
+    @Override
+    public String identity() {
+      return "completed:" + stage();
+    }
+
+    @Override
+    public Optional<CallRecord> endedCall() {
+      return call;
+    }
+  }
+
+  /** A candidate is about to be written. */
+  record CandidateStarted(CallKey candidate) implements RunEvent {
+    @Override
+    public Stage stage() {
+      return Stage.GENERATE_SOLUTIONS;
+    }
+
+    @Override
+    public String identity() {
+      return "started:" + candidate;
+    }
+  }
+
+  /** A candidate has been written. */
+  record CandidateCompleted(CallRecord call) implements RunEvent {
+    public Candidate candidate() {
+      return new Candidate(call.key(), call.text(), call.finish());
+    }
+
+    @Override
+    public Stage stage() {
+      return Stage.GENERATE_SOLUTIONS;
+    }
+
+    @Override
+    public String identity() {
+      return "completed:" + call.key();
+    }
+
+    @Override
+    public Optional<CallRecord> endedCall() {
+      return Optional.of(call);
+    }
+  }
+
+  /** A candidate is lost, while it was written or while it was verified. */
+  record CandidateFailed(Stage stage, CallKey candidate, Failure failure) implements RunEvent {
+    @Override
+    public String identity() {
+      return identity(stage, candidate);
+    }
+
+    /** The identity of the event that says so. */
+    public static String identity(Stage stage, CallKey candidate) {
+      return "failed:" + stage + ":" + candidate;
+    }
+  }
+
+  /** Completes {@code GENERATE_SOLUTIONS}. Candidates by number. */
+  record CandidatesGenerated(List<Candidate> candidates) implements RunEvent {
+    public CandidatesGenerated {
+      candidates = List.copyOf(candidates);
+    }
+
+    @Override
+    public Stage stage() {
+      return Stage.GENERATE_SOLUTIONS;
+    }
+
+    @Override
+    public String identity() {
+      return "completed:" + stage();
+    }
+  }
+
+  /**
+   * A verifier has judged a candidate.
+   *
+   * @param call the call that gave the verdict; empty if no model was asked
+   */
+  record CandidateVerified(Verdict verdict, Optional<CallRecord> call) implements RunEvent {
+    @Override
+    public Stage stage() {
+      return Stage.VERIFY_SOLUTIONS;
+    }
+
+    @Override
+    public String identity() {
+      return "verified:" + verdict.candidate() + ":" + verdict.verifier();
+    }
+
+    @Override
+    public Optional<CallRecord> endedCall() {
+      return call;
+    }
+  }
+
+  /** Completes {@code VERIFY_SOLUTIONS}. Verdicts in the candidates' order. */
+  record CandidatesVerified(List<Verdict> verdicts) implements RunEvent {
+    public CandidatesVerified {
+      verdicts = List.copyOf(verdicts);
+    }
+
+    @Override
+    public Stage stage() {
+      return Stage.VERIFY_SOLUTIONS;
+    }
+
+    @Override
+    public String identity() {
+      return "completed:" + stage();
+    }
+  }
+
+  /** A call ended whose result no other event shows, such as a verdict that could not be read. */
+  record CallCompleted(CallRecord call) implements RunEvent {
+    @Override
+    public Stage stage() {
+      return call.writes().stage();
+    }
+
+    @Override
+    public String identity() {
+      return "call:" + call.key();
+    }
+
+    @Override
+    public Optional<CallRecord> endedCall() {
+      return Optional.of(call);
+    }
+  }
+
+  /** The last event of a run. */
+  sealed interface Terminal extends RunEvent {
+    @Override
+    default String identity() {
+      return "ended";
+    }
+  }
+
+  /** The run succeeded. Completes {@code SELECT_SOLUTION} where the run is a solve. */
+  record Finished(Answer answer) implements Terminal {
+    @Override
+    public Stage stage() {
+      return Stage.SELECT_SOLUTION;
+    }
+
+    @Override
+    public Optional<CallRecord> endedCall() {
+      return answer.call();
+    }
+  }
+
+  /** The run failed, in the stage whose failure ended it. */
+  record Failed(Stage stage, Failure failure) implements Terminal {}
+}

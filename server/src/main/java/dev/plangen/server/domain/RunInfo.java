@@ -1,0 +1,10 @@
+package dev.plangen.server.domain;
+
+import java.time.Instant;
+
+/**
+ * What is known of a run from its start.
+ *
+ * @param id a UUIDv7
+ */
+public record RunInfo(String id, Caller caller, Job job, Instant createTime) {}

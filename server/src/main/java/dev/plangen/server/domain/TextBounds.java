@@ -1,0 +1,37 @@
+package dev.plangen.server.domain;
+
+/**
+ * How long texts can get, so that no update exceeds {@link #UPDATE_BYTES}: the terminal update
+ * holds every candidate, every verdict and the constraints at once, and gRPC clients refuse more
+ * than 4 MiB by default.
+ *
+ * <p>All in bytes of UTF-8.
+ */
+public final class TextBounds {
+
+  public static final int UPDATE_BYTES = 3 << 20;
+  public static final int INPUT_BYTES = 128 << 10;
+  public static final int CONSTRAINTS_BYTES = 64 << 10;
+  public static final int VERDICT_BYTES = 16 << 10;
+
+  /** English has about 4 bytes a token; twice that covers every script that models write well. */
+  public static final int BYTES_PER_TOKEN = 8;
+
+  /** Everything in an update that is not a text: ids, counts, tags. */
+  private static final int ENVELOPE_BYTES = 64 << 10;
+
+  private static final int ENVELOPE_BYTES_PER_CANDIDATE = 512;
+
+  private TextBounds() {}
+
+  /** The most output tokens per candidate with which a solve keeps to {@link #UPDATE_BYTES}. */
+  public static int mostOutputTokens(int candidates) {
+    int forPlans =
+        UPDATE_BYTES
+            - ENVELOPE_BYTES
+            - CONSTRAINTS_BYTES
+            - candidates * (VERDICT_BYTES + ENVELOPE_BYTES_PER_CANDIDATE);
+    // The selected plan appears twice.
+    return forPlans / (BYTES_PER_TOKEN * (candidates + 1));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.plangen.server.llm;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The models that requests may name. Thread-safe. */
+public final class Models {
+
+  /**
+   * A model under its id.
+   *
+   * @param provider which adapter serves it, as in {@code plangen.v1.Model.provider}
+   */
+  public record Served(String id, String provider, LanguageModel model) {}
+
+  /**
+   * Serves every id that begins with {@code prefix}, taking the rest as the provider's model name.
+   *
+   * @param opener makes the model of that name; called once for each name
+   */
+  public record Family(String prefix, String provider, Function<String, LanguageModel> opener) {
+    String pattern() {
+      return prefix + "*";
+    }
+  }
+
+  /** What {@code ListModels} shows of a model or a family. */
+  public record Listing(String id, String provider, Set<SamplingParameter> unsupported) {}
+
+  /** A caller can invent names without end; those beyond this many are opened anew for each use. */
+  private static final int MOST_REMEMBERED = 256;
+
+  private final Map<String, Served> served = new LinkedHashMap<>();
+  private final Optional<Family> family;
+  private final Map<String, LanguageModel> ofFamily = new ConcurrentHashMap<>();
+  private final String defaultId;
+
+  /**
+   * The models of a server.
+   *
+   * @param defaultId serves requests that name no model
+   * @throws IllegalArgumentException if {@code defaultId} names none of them
+   */
+  public Models(List<Served> served, Optional<Family> family, String defaultId) {
+    served.forEach(model -> this.served.put(model.id(), model));
+    this.family = family;
+    this.defaultId = defaultId;
+    if (find(defaultId).isEmpty()) {
+      throw new IllegalArgumentException(
+          "the default model \"" + defaultId + "\" is not among the models");
+    }
+  }
+
+  public String defaultId() {
+    return defaultId;
+  }
+
+  public Optional<LanguageModel> find(String id) {
+    Served exact = served.get(id);
+    return exact != null ? Optional.of(exact.model()) : findInFamily(id);
+  }
+
+  private Optional<LanguageModel> findInFamily(String id) {
+    return family
+        .filter(kin -> id.startsWith(kin.prefix()) && id.length() > kin.prefix().length())
+        .map(
+            kin -> {
+              String name = id.substring(kin.prefix().length());
+              return ofFamily.size() < MOST_REMEMBERED || ofFamily.containsKey(name)
+                  ? ofFamily.computeIfAbsent(name, kin.opener())
+                  : kin.opener().apply(name);
+            });
+  }
+
+  /** In the order of the configuration, the family last. */
+  public List<Listing> list() {
+    List<Listing> listings = new ArrayList<>();
+    served
+        .values()
+        .forEach(
+            model ->
+                listings.add(
+                    new Listing(model.id(), model.provider(), model.model().unsupported())));
+    family.ifPresent(kin -> listings.add(new Listing(kin.pattern(), kin.provider(), Set.of())));
+    return listings;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.plangen.server.planning.agent;
+
+import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.PlanUnderTest;
+import dev.plangen.server.domain.Ruling;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.TextBounds;
+import dev.plangen.server.domain.TextName;
+import dev.plangen.server.domain.Verdict;
+import dev.plangen.server.llm.Prompt;
+import dev.plangen.server.planning.prompt.Prompts;
+import dev.plangen.server.planning.prompt.ScoreReader;
+import java.util.OptionalInt;
+
+/** The verification agent (PlanGEN section 2.1.2): the model as judge. */
+public final class Judge {
+
+  public static final String NAME = "llm";
+
+  private final RunContext context;
+  private final Asking asking;
+  private final int threshold;
+
+  public Judge(RunContext context, Asking asking, int threshold) {
+    this.context = context;
+    this.asking = asking;
+    this.threshold = threshold;
+  }
+
+  /** A verdict and the call that gave it. */
+  public record Judgement(Verdict verdict, CallRecord call) {}
+
+  /**
+   * Judges one plan with one model call; where its score can't be read, with one question more, and
+   * then the plan stays unscored.
+   */
+  public Judgement judge(PlanUnderTest plan, Cancellation cancellation) {
+    CallKey key = key(plan.candidate());
+    CallRecord verdict =
+        ask(
+            key,
+            plan,
+            Prompts.verdict(plan.problem(), plan.constraints(), plan.text()),
+            cancellation);
+    OptionalInt score = ScoreReader.read(verdict.text());
+    if (score.isPresent()) {
+      return new Judgement(verdict(plan, score, verdict.text()), verdict);
+    }
+    context.emit(new RunEvent.CallCompleted(verdict));
+    CallRecord repair =
+        ask(
+            key.child("repair"),
+            plan,
+            Prompts.score(plan.problem(), plan.constraints(), plan.text(), verdict.text()),
+            cancellation);
+    return new Judgement(verdict(plan, ScoreReader.read(repair.text()), verdict.text()), repair);
+  }
+
+  private CallRecord ask(
+      CallKey key, PlanUnderTest plan, Prompt prompt, Cancellation cancellation) {
+    return context.call(
+        new ModelCall(
+            key,
+            new TextName(Stage.VERIFY_SOLUTIONS, plan.candidate().path(), NAME),
+            asking.model(),
+            prompt,
+            asking.forJudgement(key),
+            TextBounds.VERDICT_BYTES),
+        cancellation);
+  }
+
+  private Verdict verdict(PlanUnderTest plan, OptionalInt score, String feedback) {
+    boolean passed = score.isPresent() && score.getAsInt() >= threshold;
+    return new Verdict(
+        plan.candidate(), NAME, score, passed ? Ruling.PASSED : Ruling.UNKNOWN, false, feedback);
+  }
+
+  /** {@code solution/2} is judged by the call {@code verify/2}. */
+  private static CallKey key(CallKey candidate) {
+    String path = candidate.path();
+    return CallKey.of("verify/" + path.substring(path.indexOf('/') + 1));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.plangen.server.planning.agent;
+
+import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.Failure.ModelFailed;
+import dev.plangen.server.domain.FailureException;
+import dev.plangen.server.domain.FinishCause;
+import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.TextName;
+import dev.plangen.server.planning.prompt.Prompts;
+import java.util.List;
+
+/** Writes candidate plans. */
+public final class PlanAgent {
+
+  private final RunContext context;
+  private final Asking asking;
+
+  public PlanAgent(RunContext context, Asking asking) {
+    this.context = context;
+    this.asking = asking;
+  }
+
+  /**
+   * Writes one plan with one model call.
+   *
+   * @throws FailureException if the model failed, or wrote nothing that could be used even as a
+   *     last resort
+   */
+  public CallRecord write(
+      CallKey key, String problem, List<String> constraints, Cancellation cancellation) {
+    CallRecord call =
+        context.call(
+            new ModelCall(
+                key,
+                new TextName(Stage.GENERATE_SOLUTIONS, key.path(), ""),
+                asking.model(),
+                Prompts.plan(problem, constraints),
+                asking.forCandidate(key),
+                asking.candidateBytes()),
+            cancellation);
+    if (call.finish() == FinishCause.CONTENT_FILTER) {
+      throw new FailureException(
+          new ModelFailed(
+              ModelFailed.Kind.CONTENT_FILTERED,
+              "The provider's content filter cut off the plan."));
+    }
+    if (call.text().isBlank()) {
+      throw new FailureException(new Failure.OutputUnusable(remedyForNothing(call.finish())));
+    }
+    return call;
+  }
+
+  private static String remedyForNothing(FinishCause finish) {
+    return finish == FinishCause.LENGTH
+        ? "The model reached its limit before it wrote a plan, as models do that reason first;"
+            + " raise sampling.max_output_tokens."
+        : "The model wrote an empty plan.";
+  }
+}

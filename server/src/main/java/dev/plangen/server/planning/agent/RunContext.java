@@ -1,0 +1,39 @@
+package dev.plangen.server.planning.agent;
+
+import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.Stage;
+import java.util.Optional;
+
+/**
+ * The run, as the engine sees it: where events go and model calls are made. Thread-safe.
+ *
+ * <p>A run may start with a log that already holds entries. Then a call that the log has is
+ * answered from it, and an event that it has is not written twice; so the engine runs the same code
+ * from the beginning, and only what is missing is done.
+ */
+public interface RunContext {
+
+  /** Cancelled when the run is to end early. */
+  Cancellation cancellation();
+
+  /** Appends {@code event} to the log, unless it is there. */
+  void emit(RunEvent event);
+
+  /**
+   * Makes a call, streaming what the model writes to the run's readers, or takes it from the log.
+   *
+   * <p>The caller emits the event that the call's result belongs to: only then is the call in the
+   * log.
+   *
+   * @throws dev.plangen.server.domain.FailureException if the model failed
+   * @throws java.util.concurrent.CancellationException if {@code cancellation} was cancelled
+   */
+  CallRecord call(ModelCall call, Cancellation cancellation);
+
+  /** The failure by which the log says that this candidate was lost in this stage. */
+  Optional<Failure> recordedFailure(Stage stage, CallKey candidate);
+}

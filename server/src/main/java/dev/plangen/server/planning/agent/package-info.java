@@ -1,0 +1,10 @@
+/**
+ * The agents of PlanGEN, one model question each, and {@link
+ * dev.plangen.server.planning.agent.RunContext}: the run, as they see it.
+ *
+ * <p>May import {@code planning.prompt}.
+ */
+@NullMarked
+package dev.plangen.server.planning.agent;
+
+import org.jspecify.annotations.NullMarked;

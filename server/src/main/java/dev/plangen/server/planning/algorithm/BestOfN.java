@@ -1,0 +1,93 @@
+package dev.plangen.server.planning.algorithm;
+
+import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.concurrent.Fanout;
+import dev.plangen.server.domain.AlgorithmChoice;
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.Candidate;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.StageFailedException;
+import dev.plangen.server.domain.StopCause;
+import dev.plangen.server.domain.Verdict;
+import dev.plangen.server.planning.agent.RunContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * Best of N (PlanGEN section 2.2): N plans, each verified, the highest reward wins.
+ *
+ * <p>All are written at once, and each is verified as soon as it is written. One that was cut off
+ * waits: it is verified only if there is no whole one.
+ */
+public final class BestOfN {
+
+  /** PlanGEN appendix C. */
+  public static final int DEFAULT_CANDIDATES = 5;
+
+  public static final int MOST_CANDIDATES = 64;
+
+  private final RunContext context;
+  private final Attempts attempts;
+  private final List<CallKey> keys;
+  private final ConcurrentNavigableMap<CallKey, Candidate> written = new ConcurrentSkipListMap<>();
+  private final AtomicInteger unwritten;
+
+  public BestOfN(RunContext context, Attempts attempts, AlgorithmChoice.BestOfN choice) {
+    this.context = context;
+    this.attempts = attempts;
+    this.keys =
+        IntStream.rangeClosed(1, choice.candidates())
+            .mapToObj(CallKey.of("solution")::child)
+            .toList();
+    this.unwritten = new AtomicInteger(keys.size());
+  }
+
+  /**
+   * Emits everything from the start of {@code GENERATE_SOLUTIONS} to the end of {@code
+   * VERIFY_SOLUTIONS}. To be called once.
+   *
+   * @throws StageFailedException if no candidate is left
+   */
+  public Found search() {
+    context.emit(new RunEvent.StageStarted(Stage.GENERATE_SOLUTIONS));
+    List<Verdict> verdicts = present(Fanout.map(keys, context.cancellation(), this::attempt));
+    List<Candidate> candidates = List.copyOf(written.values());
+    if (candidates.stream().noneMatch(Candidate::isWhole)) {
+      verdicts = present(Fanout.map(candidates, context.cancellation(), attempts::verify));
+    }
+    if (verdicts.isEmpty()) {
+      throw attempts.failed(Stage.VERIFY_SOLUTIONS);
+    }
+    context.emit(new RunEvent.CandidatesVerified(verdicts));
+    return new Found(candidates, verdicts, StopCause.ALL_VERIFIED);
+  }
+
+  private Optional<Verdict> attempt(CallKey key, Cancellation cancellation) {
+    Optional<Candidate> candidate = attempts.write(key, cancellation);
+    candidate.ifPresent(plan -> written.put(key, plan));
+    // The stage ends with its last candidate, while the others are being verified.
+    if (unwritten.decrementAndGet() == 0) {
+      endGeneration();
+    }
+    return candidate
+        .filter(Candidate::isWhole)
+        .flatMap(plan -> attempts.verify(plan, cancellation));
+  }
+
+  private void endGeneration() {
+    if (written.isEmpty()) {
+      throw attempts.failed(Stage.GENERATE_SOLUTIONS);
+    }
+    context.emit(new RunEvent.CandidatesGenerated(List.copyOf(written.values())));
+    context.emit(new RunEvent.StageStarted(Stage.VERIFY_SOLUTIONS));
+  }
+
+  private static List<Verdict> present(List<Optional<Verdict>> verdicts) {
+    return verdicts.stream().flatMap(Optional::stream).toList();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.plangen.server.planning.algorithm;
+
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.Failure;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Why candidates were lost in one stage. Thread-safe. */
+final class Losses {
+
+  private final NavigableMap<CallKey, Failure> byCandidate = new TreeMap<>();
+
+  synchronized void add(CallKey candidate, Failure failure) {
+    byCandidate.put(candidate, failure);
+  }
+
+  /**
+   * What to tell a caller who gets no plan at all: the failure that most candidates share, of
+   * several the one of the earliest candidate.
+   */
+  synchronized Failure summary() {
+    Collection<Failure> failures = byCandidate.values();
+    Comparator<Failure> rarestFirst =
+        Comparator.comparingLong(
+            failure -> failures.stream().filter(f -> f.reason().equals(failure.reason())).count());
+    // min() of the reverse, because it takes the first of equals and max() the last.
+    return failures.stream()
+        .min(rarestFirst.reversed())
+        .orElseThrow(() -> new IllegalStateException("no candidate was lost"));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Search algorithms: how candidates are found and verified.
+ *
+ * <p>May import {@code planning.agent}.
+ */
+@NullMarked
+package dev.plangen.server.planning.algorithm;
+
+import org.jspecify.annotations.NullMarked;

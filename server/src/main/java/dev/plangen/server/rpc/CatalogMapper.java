@@ -1,0 +1,55 @@
+package dev.plangen.server.rpc;
+
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.planning.algorithm.BestOfN;
+import dev.plangen.v1.AlgorithmInfo;
+import dev.plangen.v1.AlgorithmParameter;
+import dev.plangen.v1.ListAlgorithmsResponse;
+import dev.plangen.v1.ListModelsResponse;
+import dev.plangen.v1.Model;
+
+/** Tells what a request may choose from. */
+final class CatalogMapper {
+
+  private CatalogMapper() {}
+
+  static ListModelsResponse models(Models models) {
+    return ListModelsResponse.newBuilder()
+        .addAllModels(models.list().stream().map(CatalogMapper::model).toList())
+        .setDefaultModel(models.defaultId())
+        .build();
+  }
+
+  private static Model model(Models.Listing listing) {
+    return Model.newBuilder()
+        .setId(listing.id())
+        .setProvider(listing.provider())
+        .addAllUnsupportedSamplingFields(
+            listing.unsupported().stream().map(SamplingParameter::fieldName).sorted().toList())
+        .build();
+  }
+
+  static ListAlgorithmsResponse algorithms() {
+    return ListAlgorithmsResponse.newBuilder()
+        .addAlgorithms(bestOfN())
+        .setDefaultAlgorithm("best_of_n")
+        .build();
+  }
+
+  private static AlgorithmInfo bestOfN() {
+    return AlgorithmInfo.newBuilder()
+        .setName("best_of_n")
+        .setDescription("Writes N plans at once, verifies each, and takes the best.")
+        .addParameters(
+            AlgorithmParameter.newBuilder()
+                .setName("candidates")
+                .setDescription("How many plans are written.")
+                .setDefaultValue(BestOfN.DEFAULT_CANDIDATES)
+                .setMinValue(1)
+                .setMaxValue(BestOfN.MOST_CANDIDATES))
+        // The constraints; and for each candidate a plan, a verdict and a repair question.
+        .setMaxModelCalls(1 + 3 * BestOfN.DEFAULT_CANDIDATES)
+        .build();
+  }
+}

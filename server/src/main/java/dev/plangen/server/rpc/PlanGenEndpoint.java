@@ -1,0 +1,119 @@
+package dev.plangen.server.rpc;
+
+import dev.plangen.server.domain.Answer;
+import dev.plangen.server.domain.Candidate;
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.run.Runs;
+import dev.plangen.v1.ExtractConstraintsRequest;
+import dev.plangen.v1.ExtractConstraintsResponse;
+import dev.plangen.v1.GeneratePlanRequest;
+import dev.plangen.v1.GeneratePlanResponse;
+import dev.plangen.v1.ListAlgorithmsRequest;
+import dev.plangen.v1.ListAlgorithmsResponse;
+import dev.plangen.v1.ListModelsRequest;
+import dev.plangen.v1.ListModelsResponse;
+import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.SolveResponse;
+import dev.plangen.v1.StepUpdate;
+import dev.plangen.v1.VerificationResult;
+import dev.plangen.v1.VerifyPlanRequest;
+import dev.plangen.v1.VerifyPlanResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+
+/** {@code plangen.v1.PlanGenService}. */
+public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImplBase {
+
+  private final RequestMapper requests;
+  private final RunCalls calls;
+  private final Models models;
+
+  public PlanGenEndpoint(Runs runs, Models models) {
+    this.requests = new RequestMapper(models);
+    this.calls = new RunCalls(runs);
+    this.models = models;
+  }
+
+  @Override
+  public void solve(SolveRequest request, StreamObserver<SolveResponse> out) {
+    calls.answer(
+        out,
+        () -> requests.solve(request),
+        Answer.Solved.class,
+        (runId, solved, cost) ->
+            SolveResponse.newBuilder()
+                .setRunId(runId)
+                .setResult(ResultMapper.result(solved, cost))
+                .build());
+  }
+
+  @Override
+  public void solveStream(SolveRequest request, StreamObserver<StepUpdate> out) {
+    calls.stream(
+        out,
+        () -> requests.solve(request),
+        StreamWish.of(request.getStreamOptions()),
+        runId -> new UpdateEnd(runId, (ServerCallStreamObserver<StepUpdate>) out));
+  }
+
+  @Override
+  public void extractConstraints(
+      ExtractConstraintsRequest request, StreamObserver<ExtractConstraintsResponse> out) {
+    calls.answer(
+        out,
+        () -> requests.extract(request),
+        Answer.Extracted.class,
+        (_, extracted, cost) ->
+            ExtractConstraintsResponse.newBuilder()
+                .addAllConstraints(extracted.constraints())
+                .setUsage(ResultMapper.usage(cost))
+                .build());
+  }
+
+  @Override
+  public void generatePlan(GeneratePlanRequest request, StreamObserver<GeneratePlanResponse> out) {
+    calls.answer(
+        out,
+        () -> requests.draft(request),
+        Answer.Written.class,
+        (_, answer, cost) -> {
+          var written = answer.written();
+          var plan = new Candidate(written.key(), written.text(), written.finish());
+          return GeneratePlanResponse.newBuilder()
+              .setSolution(ResultMapper.solution(plan).toBuilder().clearCandidateId())
+              .setUsage(ResultMapper.usage(cost))
+              .build();
+        });
+  }
+
+  @Override
+  public void verifyPlan(VerifyPlanRequest request, StreamObserver<VerifyPlanResponse> out) {
+    calls.answer(
+        out,
+        () -> requests.check(request),
+        Answer.Checked.class,
+        (_, checked, cost) -> {
+          VerificationResult verdict =
+              ResultMapper.verification(checked.verdict()).toBuilder().clearCandidateId().build();
+          return VerifyPlanResponse.newBuilder()
+              .setVerificationResult(verdict)
+              .addVerificationResults(verdict)
+              .setUsage(ResultMapper.usage(cost))
+              .build();
+        });
+  }
+
+  @Override
+  public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> out) {
+    out.onNext(CatalogMapper.models(models));
+    out.onCompleted();
+  }
+
+  @Override
+  public void listAlgorithms(
+      ListAlgorithmsRequest request, StreamObserver<ListAlgorithmsResponse> out) {
+    out.onNext(CatalogMapper.algorithms());
+    out.onCompleted();
+  }
+}

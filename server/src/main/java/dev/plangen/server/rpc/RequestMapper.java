@@ -1,0 +1,210 @@
+package dev.plangen.server.rpc;
+
+import dev.plangen.server.domain.AlgorithmChoice;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.FailureException;
+import dev.plangen.server.domain.Job;
+import dev.plangen.server.domain.SamplingWish;
+import dev.plangen.server.domain.TextBounds;
+import dev.plangen.server.llm.LanguageModel;
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.planning.Planner;
+import dev.plangen.server.planning.agent.Asking;
+import dev.plangen.server.planning.algorithm.BestOfN;
+import dev.plangen.v1.Algorithm;
+import dev.plangen.v1.ExtractConstraintsRequest;
+import dev.plangen.v1.GeneratePlanRequest;
+import dev.plangen.v1.GenerateRequest;
+import dev.plangen.v1.Sampling;
+import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.VerifyPlanRequest;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Turns requests into jobs: checks every field against the contract and fills in the defaults. All
+ * methods throw {@link FailureException} with {@code InvalidRequest}, which names every wrong
+ * field, or with {@code UnknownModel}.
+ */
+final class RequestMapper {
+
+  private static final int MOST_CONSTRAINTS = 200;
+  private static final int MOST_OUTPUT_TOKENS = 128 << 10;
+  private static final int MOST_MODEL_ID_BYTES = 256;
+
+  private final Models models;
+
+  RequestMapper(Models models) {
+    this.models = models;
+  }
+
+  Job.Solve solve(SolveRequest request) {
+    var violations = new Violations();
+    violations.requireText("problem", request.getProblem(), TextBounds.INPUT_BYTES);
+    checkConstraints(violations, request.getConstraintsList());
+    String model = model(violations, request.getModel());
+    SamplingWish sampling = sampling(violations, request.getSampling(), model);
+    AlgorithmChoice algorithm = algorithm(violations, request.getAlgorithm(), sampling);
+    int threshold =
+        request.hasVerificationThreshold()
+            ? request.getVerificationThreshold()
+            : Planner.DEFAULT_THRESHOLD;
+    violations.requireRange("verification_threshold", threshold, -100, 100);
+    StreamWish.check(violations, request.getStreamOptions());
+    violations.throwIfAny();
+    return new Job.Solve(
+        request.getProblem(),
+        served(model),
+        sampling,
+        algorithm,
+        threshold,
+        request.getConstraintsList());
+  }
+
+  Job.Extract extract(ExtractConstraintsRequest request) {
+    var violations = new Violations();
+    violations.requireText("problem", request.getProblem(), TextBounds.INPUT_BYTES);
+    String model = model(violations, request.getModel());
+    violations.throwIfAny();
+    return new Job.Extract(request.getProblem(), served(model));
+  }
+
+  Job.Draft draft(GeneratePlanRequest request) {
+    var violations = new Violations();
+    violations.requireText("problem", request.getProblem(), TextBounds.INPUT_BYTES);
+    checkConstraints(violations, request.getConstraintsList());
+    String model = model(violations, request.getModel());
+    SamplingWish sampling = sampling(violations, request.getSampling(), model);
+    violations.throwIfAny();
+    return new Job.Draft(
+        request.getProblem(), request.getConstraintsList(), served(model), sampling);
+  }
+
+  Job.Check check(VerifyPlanRequest request) {
+    var violations = new Violations();
+    violations.requireText("problem", request.getProblem(), TextBounds.INPUT_BYTES);
+    checkConstraints(violations, request.getConstraintsList());
+    violations.requireText("plan", request.getPlan(), TextBounds.INPUT_BYTES);
+    String model = model(violations, request.getModel());
+    violations.throwIfAny();
+    return new Job.Check(
+        request.getProblem(), request.getConstraintsList(), request.getPlan(), served(model));
+  }
+
+  Job.Generate generate(GenerateRequest request) {
+    var violations = new Violations();
+    violations.requireText("prompt", request.getPrompt(), TextBounds.INPUT_BYTES);
+    violations.requireAtMost("system_prompt", request.getSystemPrompt(), TextBounds.INPUT_BYTES);
+    String model = model(violations, request.getModel());
+    SamplingWish sampling = sampling(violations, request.getSampling(), model);
+    violations.throwIfAny();
+    return new Job.Generate(
+        request.getSystemPrompt(), request.getPrompt(), served(model), sampling);
+  }
+
+  private static void checkConstraints(Violations violations, List<String> constraints) {
+    if (constraints.size() > MOST_CONSTRAINTS) {
+      violations.add(
+          "constraints", "must be at most " + MOST_CONSTRAINTS + ", and are " + constraints.size());
+      return;
+    }
+    for (int i = 0; i < constraints.size(); i++) {
+      if (constraints.get(i).isBlank()) {
+        violations.add("constraints[" + i + "]", "must not be empty");
+      }
+    }
+    violations.requireAtMost(
+        "constraints", String.join("", constraints), TextBounds.CONSTRAINTS_BYTES);
+  }
+
+  private String model(Violations violations, String wished) {
+    violations.requireAtMost("model", wished, MOST_MODEL_ID_BYTES);
+    return wished.isEmpty() ? models.defaultId() : wished;
+  }
+
+  private String served(String model) {
+    if (models.find(model).isEmpty()) {
+      throw new FailureException(new Failure.UnknownModel(model));
+    }
+    return model;
+  }
+
+  private SamplingWish sampling(Violations violations, Sampling sampling, String model) {
+    Set<SamplingParameter> unsupported =
+        models.find(model).map(LanguageModel::unsupported).orElse(Set.of());
+    if (sampling.hasTemperature()) {
+      double temperature = sampling.getTemperature();
+      // Written so that NaN is refused too.
+      if (!(temperature >= 0 && temperature <= 2)) {
+        violations.add("sampling.temperature", "must be 0 to 2, and is " + temperature);
+      }
+      requireTaken(violations, SamplingParameter.TEMPERATURE, unsupported, model);
+    }
+    if (sampling.hasMaxOutputTokens()) {
+      violations.requireRange(
+          "sampling.max_output_tokens", sampling.getMaxOutputTokens(), 1, MOST_OUTPUT_TOKENS);
+      requireTaken(violations, SamplingParameter.MAX_OUTPUT_TOKENS, unsupported, model);
+    }
+    if (sampling.hasSeed()) {
+      requireTaken(violations, SamplingParameter.SEED, unsupported, model);
+    }
+    return new SamplingWish(
+        sampling.hasTemperature()
+            ? OptionalDouble.of(sampling.getTemperature())
+            : OptionalDouble.empty(),
+        sampling.hasMaxOutputTokens()
+            ? OptionalInt.of(sampling.getMaxOutputTokens())
+            : OptionalInt.empty(),
+        sampling.hasSeed() ? OptionalLong.of(sampling.getSeed()) : OptionalLong.empty());
+  }
+
+  private static void requireTaken(
+      Violations violations,
+      SamplingParameter parameter,
+      Set<SamplingParameter> unsupported,
+      String model) {
+    if (unsupported.contains(parameter)) {
+      violations.add(
+          "sampling." + parameter.fieldName(), "must be left out: model " + model + " takes none");
+    }
+  }
+
+  private static AlgorithmChoice algorithm(
+      Violations violations, Algorithm algorithm, SamplingWish sampling) {
+    return switch (algorithm.getKindCase()) {
+      case BEST_OF_N -> bestOfN(violations, algorithm.getBestOfN(), sampling);
+      case KIND_NOT_SET ->
+          bestOfN(violations, dev.plangen.v1.BestOfN.getDefaultInstance(), sampling);
+    };
+  }
+
+  private static AlgorithmChoice bestOfN(
+      Violations violations, dev.plangen.v1.BestOfN choice, SamplingWish sampling) {
+    int candidates = choice.hasCandidates() ? choice.getCandidates() : BestOfN.DEFAULT_CANDIDATES;
+    String field = "algorithm.best_of_n.candidates";
+    if (candidates < 1 || candidates > BestOfN.MOST_CANDIDATES) {
+      violations.requireRange(field, candidates, 1, BestOfN.MOST_CANDIDATES);
+    } else {
+      requireFits(violations, field, candidates, sampling);
+    }
+    return new AlgorithmChoice.BestOfN(candidates);
+  }
+
+  /** Keeps every update within {@link TextBounds#UPDATE_BYTES}. */
+  private static void requireFits(
+      Violations violations, String candidatesField, int candidates, SamplingWish sampling) {
+    int tokens = sampling.maxOutputTokens().orElse(Asking.DEFAULT_OUTPUT_TOKENS);
+    int most = TextBounds.mostOutputTokens(candidates);
+    if (tokens > most && tokens <= MOST_OUTPUT_TOKENS) {
+      violations.add(
+          "sampling.max_output_tokens",
+          "must be at most " + most + " with " + candidates + " candidates, and is " + tokens);
+      violations.add(
+          candidatesField, "must be fewer with max_output_tokens " + tokens + ", or that lower");
+    }
+  }
+}

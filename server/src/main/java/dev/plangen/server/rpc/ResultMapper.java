@@ -1,0 +1,103 @@
+package dev.plangen.server.rpc;
+
+import dev.plangen.server.domain.Answer;
+import dev.plangen.server.domain.Candidate;
+import dev.plangen.server.domain.FinishCause;
+import dev.plangen.server.domain.Ruling;
+import dev.plangen.server.domain.RunCost;
+import dev.plangen.server.domain.Selection;
+import dev.plangen.server.domain.StopCause;
+import dev.plangen.server.domain.TokenCount;
+import dev.plangen.server.domain.Verdict;
+import dev.plangen.v1.FinishReason;
+import dev.plangen.v1.Outcome;
+import dev.plangen.v1.SelectedSolution;
+import dev.plangen.v1.Solution;
+import dev.plangen.v1.SolveResult;
+import dev.plangen.v1.StopReason;
+import dev.plangen.v1.Usage;
+import dev.plangen.v1.VerificationResult;
+
+/** Turns what a run came to into the contract's messages. */
+final class ResultMapper {
+
+  private ResultMapper() {}
+
+  static SolveResult result(Answer.Solved solved, RunCost cost) {
+    return SolveResult.newBuilder()
+        .setSelectedSolution(selected(solved.selection()))
+        .addAllConstraints(solved.constraints())
+        .addAllSolutions(solved.candidates().stream().map(ResultMapper::solution).toList())
+        .addAllVerificationResults(
+            solved.verdicts().stream().map(ResultMapper::verification).toList())
+        .setUsage(usage(cost))
+        .setStopReason(stopReason(solved.stopCause()))
+        .build();
+  }
+
+  static SelectedSolution selected(Selection selection) {
+    SelectedSolution.Builder selected =
+        SelectedSolution.newBuilder()
+            .setCandidateId(selection.candidate().id().path())
+            .setText(selection.candidate().text())
+            .setVerified(selection.verified())
+            .setSound(selection.sound());
+    selection.score().ifPresent(selected::setScore);
+    return selected.build();
+  }
+
+  static Solution solution(Candidate candidate) {
+    return Solution.newBuilder()
+        .setCandidateId(candidate.id().path())
+        .setText(candidate.text())
+        .setFinishReason(finishReason(candidate.finish()))
+        .build();
+  }
+
+  static VerificationResult verification(Verdict verdict) {
+    VerificationResult.Builder result =
+        VerificationResult.newBuilder()
+            .setCandidateId(verdict.candidate().path())
+            .setVerifier(verdict.verifier())
+            .setOutcome(outcome(verdict.ruling()))
+            .setSound(verdict.sound())
+            .setFeedback(verdict.feedback());
+    verdict.score().ifPresent(result::setScore);
+    return result.build();
+  }
+
+  static Usage usage(RunCost cost) {
+    TokenCount tokens = cost.tokens();
+    Usage.Builder usage =
+        Usage.newBuilder()
+            .setModelCalls(cost.calls())
+            .setCallsWithoutUsage(cost.calls() - cost.reports());
+    tokens.input().ifPresent(usage::setInputTokens);
+    tokens.cachedInput().ifPresent(usage::setCachedInputTokens);
+    tokens.output().ifPresent(usage::setOutputTokens);
+    tokens.reasoning().ifPresent(usage::setReasoningTokens);
+    return usage.build();
+  }
+
+  static FinishReason finishReason(FinishCause cause) {
+    return switch (cause) {
+      case STOP -> FinishReason.FINISH_REASON_STOP;
+      case LENGTH -> FinishReason.FINISH_REASON_LENGTH;
+      case CONTENT_FILTER -> FinishReason.FINISH_REASON_CONTENT_FILTER;
+    };
+  }
+
+  private static Outcome outcome(Ruling ruling) {
+    return switch (ruling) {
+      case PASSED -> Outcome.OUTCOME_PASSED;
+      case VETOED -> Outcome.OUTCOME_VETOED;
+      case UNKNOWN -> Outcome.OUTCOME_UNKNOWN;
+    };
+  }
+
+  private static StopReason stopReason(StopCause cause) {
+    return switch (cause) {
+      case ALL_VERIFIED -> StopReason.STOP_REASON_ALL_VERIFIED;
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package dev.plangen.server.rpc;
+
+import dev.plangen.server.domain.Answer;
+import dev.plangen.server.domain.Caller;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.FailureException;
+import dev.plangen.server.domain.Job;
+import dev.plangen.server.domain.RunCost;
+import dev.plangen.server.run.ReaderOptions;
+import dev.plangen.server.run.RunReader;
+import dev.plangen.server.run.Runs;
+import io.grpc.Context;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns an RPC into a run with one reader. Thread-safe. */
+final class RunCalls {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunCalls.class);
+
+  private final Runs runs;
+
+  RunCalls(Runs runs) {
+    this.runs = runs;
+  }
+
+  /** Answers once, when the run has ended. {@code job} may throw {@link FailureException}. */
+  <A extends Answer, M> void answer(
+      StreamObserver<M> out, Supplier<? extends Job> job, Class<A> type, Response<A, M> response) {
+    open(
+        out,
+        () -> {
+          RunReader reader = start(job.get(), ReaderOptions.STAGES);
+          follow(
+              reader,
+              new UnaryEnd<>(
+                  reader.runId(),
+                  out,
+                  (answer, cost) -> response.of(reader.runId(), type.cast(answer), cost)),
+              out,
+              OptionalLong.empty());
+        });
+  }
+
+  /** Makes the response of a run that succeeded. */
+  @FunctionalInterface
+  interface Response<A extends Answer, M> {
+    M of(String runId, A answer, RunCost cost);
+  }
+
+  /** Streams what {@code wish} asks for. {@code job} may throw {@link FailureException}. */
+  void stream(
+      StreamObserver<?> out,
+      Supplier<? extends Job> job,
+      StreamWish wish,
+      Function<String, End> endOfRun) {
+    open(
+        out,
+        () -> {
+          RunReader reader = start(job.get(), wish.reader());
+          follow(reader, endOfRun.apply(reader.runId()), out, wish.heartbeatNanos());
+        });
+  }
+
+  /** A failure here comes before the response headers: trailers only, and safe to retry. */
+  private static void open(StreamObserver<?> out, Runnable start) {
+    try {
+      start.run();
+    } catch (FailureException e) {
+      out.onError(StatusMapper.toException(e.failure()));
+    } catch (RuntimeException e) {
+      LOG.error("a call could not be started: {}", e.getClass().getName());
+      out.onError(StatusMapper.toException(new Failure.Internal()));
+    }
+  }
+
+  private RunReader start(Job job, ReaderOptions options) {
+    return runs.start(Caller.ANONYMOUS, job, deadline(), options);
+  }
+
+  private static void follow(
+      RunReader reader, End end, StreamObserver<?> out, OptionalLong heartbeatNanos) {
+    EarlyHeaders.send(reader.runId());
+    Follower.start(reader, end, (ServerCallStreamObserver<?>) out, heartbeatNanos);
+  }
+
+  private static Optional<Instant> deadline() {
+    return Optional.ofNullable(Context.current().getDeadline())
+        .map(at -> Instant.now().plusNanos(at.timeRemaining(TimeUnit.NANOSECONDS)));
+  }
+}

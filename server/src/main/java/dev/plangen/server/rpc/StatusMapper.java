@@ -1,0 +1,115 @@
+package dev.plangen.server.rpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.util.Durations;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.v1.StepError;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The one place where failures become statuses (AIP-193). */
+final class StatusMapper {
+
+  private static final String DOMAIN = "plangen.dev";
+
+  /** Where a provider says "too many" and not for how long. */
+  private static final Duration DEFAULT_RETRY_DELAY = Duration.ofSeconds(1);
+
+  private StatusMapper() {}
+
+  /** As the status of a call that belongs to no run. */
+  static StatusRuntimeException toException(Failure failure) {
+    return StatusProto.toStatusRuntimeException(status(failure, ErrorInfo.newBuilder()));
+  }
+
+  static StatusRuntimeException toException(Failure failure, String runId) {
+    return StatusProto.toStatusRuntimeException(
+        status(failure, ErrorInfo.newBuilder().putMetadata("run_id", runId)));
+  }
+
+  static StepError toStepError(Failure failure) {
+    StepError.Builder error =
+        StepError.newBuilder()
+            .setCode(code(failure).getNumber())
+            .setReason(failure.reason())
+            .setMessage(failure.message());
+    retryDelay(failure).ifPresent(delay -> error.setRetryDelay(toProto(delay)));
+    return error.build();
+  }
+
+  private static Status status(Failure failure, ErrorInfo.Builder info) {
+    Status.Builder status =
+        Status.newBuilder()
+            .setCode(code(failure).getNumber())
+            .setMessage(failure.message())
+            .addDetails(Any.pack(info.setReason(failure.reason()).setDomain(DOMAIN).build()));
+    if (failure instanceof Failure.InvalidRequest invalid) {
+      status.addDetails(Any.pack(badRequest(invalid)));
+    }
+    retryDelay(failure)
+        .ifPresent(
+            delay ->
+                status.addDetails(
+                    Any.pack(RetryInfo.newBuilder().setRetryDelay(toProto(delay)).build())));
+    return status.build();
+  }
+
+  private static Code code(Failure failure) {
+    return switch (failure) {
+      case Failure.InvalidRequest _ -> Code.INVALID_ARGUMENT;
+      case Failure.UnknownModel _ -> Code.NOT_FOUND;
+      case Failure.ModelFailed failed ->
+          switch (failed.kind()) {
+            case CREDENTIALS_REJECTED,
+                MISCONFIGURED,
+                REJECTED_REQUEST,
+                CONTEXT_EXCEEDED,
+                CONTENT_FILTERED ->
+                Code.FAILED_PRECONDITION;
+            case RATE_LIMITED -> Code.RESOURCE_EXHAUSTED;
+            case UNAVAILABLE -> Code.UNAVAILABLE;
+          };
+      case Failure.OutputUnusable _ -> Code.ABORTED;
+      case Failure.Cancelled _ -> Code.CANCELLED;
+      case Failure.DeadlineExceeded _ -> Code.DEADLINE_EXCEEDED;
+      case Failure.ServerDraining _ -> Code.UNAVAILABLE;
+      case Failure.Internal _ -> Code.INTERNAL;
+    };
+  }
+
+  private static Optional<Duration> retryDelay(Failure failure) {
+    return failure instanceof Failure.ModelFailed failed
+        ? failed
+            .retryDelay()
+            .or(
+                () ->
+                    failed.kind() == Failure.ModelFailed.Kind.RATE_LIMITED
+                        ? Optional.of(DEFAULT_RETRY_DELAY)
+                        : Optional.empty())
+        : Optional.empty();
+  }
+
+  private static BadRequest badRequest(Failure.InvalidRequest invalid) {
+    BadRequest.Builder details = BadRequest.newBuilder();
+    invalid
+        .violations()
+        .forEach(
+            violation ->
+                details
+                    .addFieldViolationsBuilder()
+                    .setField(violation.field())
+                    .setDescription(violation.field() + " " + violation.remedy()));
+    return details.build();
+  }
+
+  private static com.google.protobuf.Duration toProto(Duration duration) {
+    return Durations.fromNanos(duration.toNanos());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.plangen.server.rpc;
+
+import dev.plangen.server.domain.Failure.FieldViolation;
+import dev.plangen.server.domain.Failure.InvalidRequest;
+import dev.plangen.server.domain.FailureException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects every wrong field of a request, so that its sender can mend them at once. */
+final class Violations {
+
+  private final List<FieldViolation> found = new ArrayList<>();
+
+  void add(String field, String remedy) {
+    found.add(new FieldViolation(field, remedy));
+  }
+
+  /** Says so unless {@code text} has 1 to {@code mostBytes} bytes of UTF-8 and is not blank. */
+  void requireText(String field, String text, int mostBytes) {
+    if (text.isBlank()) {
+      add(field, "must not be empty");
+    } else {
+      requireAtMost(field, text, mostBytes);
+    }
+  }
+
+  void requireAtMost(String field, String text, int mostBytes) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > mostBytes) {
+      add(field, "must have at most " + mostBytes + " bytes of UTF-8, and has " + bytes);
+    }
+  }
+
+  void requireRange(String field, long value, long least, long most) {
+    if (value < least || value > most) {
+      add(field, "must be " + least + " to " + most + ", and is " + value);
+    }
+  }
+
+  /**
+   * Ends the collecting.
+   *
+   * @throws FailureException if anything was found
+   */
+  void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw new FailureException(new InvalidRequest(found));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.plangen.server.run;
+
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.Stage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is known from the entries that a run starts with. Immutable. */
+final class Replay {
+
+  private final Map<CallKey, CallRecord> calls = new HashMap<>();
+  private final Map<String, RunEvent> events = new HashMap<>();
+
+  Replay(List<LogEntry> earlier) {
+    for (LogEntry entry : earlier) {
+      events.put(entry.event().identity(), entry.event());
+      entry.event().endedCall().ifPresent(call -> calls.put(call.key(), call));
+    }
+  }
+
+  boolean has(RunEvent event) {
+    return events.containsKey(event.identity());
+  }
+
+  /** The call of this key, if it was the same question asked the same way. */
+  Optional<CallRecord> call(CallKey key, String fingerprint) {
+    return Optional.ofNullable(calls.get(key))
+        .filter(call -> call.fingerprint().equals(fingerprint));
+  }
+
+  Optional<Failure> failure(Stage stage, CallKey candidate) {
+    return events.get(RunEvent.CandidateFailed.identity(stage, candidate))
+            instanceof RunEvent.CandidateFailed failed
+        ? Optional.of(failed.failure())
+        : Optional.empty();
+  }
+}

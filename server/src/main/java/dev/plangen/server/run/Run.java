@@ -1,0 +1,112 @@
+package dev.plangen.server.run;
+
+import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.FailureException;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.RunInfo;
+import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.StageFailedException;
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.planning.Planner;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** A job being done: a log, the thread that fills it, and the readers that it is done for. */
+final class Run {
+
+  private final RunInfo info;
+  private final RunLog log;
+  private final RunWork work;
+  private final Cancellation cancellation;
+
+  /** Who reads, and why the run ends early; both guarded by this. */
+  private final Set<RunReader> readers = new HashSet<>();
+
+  private @Nullable Failure endsEarlyWith;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param earlier the entries that its log begins with; what they hold is not done again
+   * @param deadline after which no model call is waited for
+   */
+  Run(RunInfo info, Models models, List<LogEntry> earlier, Optional<Instant> deadline) {
+    this.info = info;
+    this.cancellation = Cancellation.create(deadline);
+    this.log = new RunLog(earlier);
+    this.work = new RunWork(log, new Replay(earlier), models, cancellation);
+  }
+
+  RunInfo info() {
+    return info;
+  }
+
+  RunLog log() {
+    return log;
+  }
+
+  RunReader read(ReaderOptions options) {
+    var reader = new RunReader(this, log, options);
+    synchronized (this) {
+      readers.add(reader);
+    }
+    return reader;
+  }
+
+  /** The run goes on while anybody reads. */
+  void left(RunReader reader, Failure why) {
+    boolean last;
+    synchronized (this) {
+      last = readers.remove(reader) && readers.isEmpty();
+    }
+    if (last) {
+      endEarly(why);
+    }
+  }
+
+  /** Cancels whatever the run does; of several reasons the first counts. */
+  void endEarly(Failure why) {
+    synchronized (this) {
+      if (endsEarlyWith != null) {
+        return;
+      }
+      endsEarlyWith = why;
+    }
+    cancellation.cancel();
+  }
+
+  /** Does the job to its end, which is always an entry. Blocks. */
+  void perform(RunObserver observer) {
+    observer.started(info);
+    Optional<Throwable> bug = Optional.empty();
+    // The oldest registration, so that it comes last: sockets are closed before threads are woken.
+    try (Cancellation.Registration _ = cancellation.onCancel(Thread.currentThread()::interrupt)) {
+      Planner.perform(info.job(), work);
+    } catch (StageFailedException e) {
+      fail(e.stage(), e.failure());
+    } catch (FailureException e) {
+      fail(Stage.WORKFLOW, e.failure());
+    } catch (CancellationException e) {
+      fail(Stage.WORKFLOW, whyEarly());
+    } catch (Throwable e) {
+      fail(Stage.WORKFLOW, new Failure.Internal());
+      bug = Optional.of(e);
+    }
+    observer.ended(info, log.end(), log.cost(), bug);
+  }
+
+  private void fail(Stage stage, Failure failure) {
+    log.append(new RunEvent.Failed(stage, failure));
+  }
+
+  private synchronized Failure whyEarly() {
+    return endsEarlyWith == null ? new Failure.Internal() : endsEarlyWith;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.plangen.server.run;
+
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.RunCost;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.TextName;
+import dev.plangen.server.domain.TokenCount;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened in a run: one log, many readers, each at its own place. The run appends and never
+ * waits for a reader.
+ *
+ * <p>The text of a running call is one growing buffer; the entry that ends the call takes its
+ * place, so each text is held once. Thread-safe: nothing is encoded, sent or written elsewhere
+ * under its lock.
+ */
+final class RunLog {
+
+  /** An entry with the length of the text that it ends, and the attempt that wrote it. */
+  record Stored(LogEntry entry, int attempt, int textBytes) {}
+
+  /** What a live text has that a reader lacks. */
+  record Unread(TextName name, Position from, Utf8Slice slice) {}
+
+  private final List<Stored> entries = new ArrayList<>();
+  private final Map<CallKey, GrowingText> texts = new LinkedHashMap<>();
+  private final List<RunReader> readers = new CopyOnWriteArrayList<>();
+  private RunCost cost = RunCost.NOTHING;
+
+  /** A log that begins with {@code earlier}, the first entries of the same run. */
+  RunLog(List<LogEntry> earlier) {
+    for (LogEntry entry : earlier) {
+      entries.add(new Stored(entry, 1, textBytes(entry.event())));
+      cost = entry.cost();
+    }
+  }
+
+  void append(RunEvent event) {
+    int textBytes = textBytes(event);
+    synchronized (this) {
+      if (hasEnded()) {
+        throw new IllegalStateException("the run has ended; too late: " + event.identity());
+      }
+      GrowingText live = event.endedCall().map(call -> texts.remove(call.key())).orElse(null);
+      entries.add(
+          new Stored(
+              new LogEntry(entries.size() + 1, Instant.now(), cost, event),
+              live == null ? 1 : live.attempt(),
+              textBytes));
+    }
+    readers.forEach(reader -> reader.wakeup().news());
+  }
+
+  private static int textBytes(RunEvent event) {
+    return event.endedCall().map(call -> Utf8Slice.of(call.text()).length()).orElse(0);
+  }
+
+  private boolean hasEnded() {
+    return !entries.isEmpty() && entries.getLast().entry().event() instanceof RunEvent.Terminal;
+  }
+
+  /** The last entry's event of a run that has ended. */
+  synchronized RunEvent.Terminal end() {
+    if (entries.getLast().entry().event() instanceof RunEvent.Terminal end) {
+      return end;
+    }
+    throw new IllegalStateException("the run has not ended");
+  }
+
+  synchronized List<LogEntry> entries() {
+    return entries.stream().map(Stored::entry).toList();
+  }
+
+  synchronized RunCost cost() {
+    return cost;
+  }
+
+  // The writing side: one thread for each text.
+
+  synchronized GrowingText open(CallKey writer, TextName name) {
+    var text = new GrowingText(writer, name);
+    texts.put(writer, text);
+    return text;
+  }
+
+  /** A request is about to be sent for {@code text}: it counts, and the text starts again. */
+  synchronized void restart(GrowingText text) {
+    cost = cost.plusCall();
+    text.restart();
+  }
+
+  void write(GrowingText text, Utf8Slice more) {
+    synchronized (this) {
+      more.appendTo(text);
+    }
+    for (RunReader reader : readers) {
+      if (reader.wantsTexts()) {
+        reader.wakeup().news();
+      }
+    }
+  }
+
+  /** The call is over; its text stays until the entry that ends it is appended. */
+  synchronized void report(TokenCount tokens) {
+    cost = cost.plusReport(tokens);
+  }
+
+  synchronized Utf8Slice whole(GrowingText text) {
+    return text.slice(0);
+  }
+
+  /** The call failed: what it wrote is void. */
+  synchronized void discard(GrowingText text) {
+    texts.remove(text.writer());
+  }
+
+  // The reading side.
+
+  void add(RunReader reader) {
+    readers.add(reader);
+  }
+
+  void remove(RunReader reader) {
+    readers.remove(reader);
+  }
+
+  /** The entry after {@code passed} others; null if it is still to come. */
+  synchronized @Nullable Stored entryAfter(long passed) {
+    return passed < entries.size() ? entries.get((int) passed) : null;
+  }
+
+  /**
+   * The live text of which a reader at {@code positions} lacks most, so that none waits for long;
+   * null if it lacks nothing, or if there is an entry after {@code passed}, which goes first.
+   */
+  synchronized @Nullable Unread unread(long passed, Map<TextName, Position> positions) {
+    if (passed < entries.size()) {
+      return null;
+    }
+    Unread most = null;
+    for (GrowingText text : texts.values()) {
+      Position from = Position.in(positions.get(text.name()), text.writer(), text.attempt());
+      int lacking = text.length() - from.offset();
+      if (lacking > 0 && (most == null || lacking > most.slice().length())) {
+        most = new Unread(text.name(), from, text.slice(from.offset()));
+      }
+    }
+    return most;
+  }
+}

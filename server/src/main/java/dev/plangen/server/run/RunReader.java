@@ -1,0 +1,125 @@
+package dev.plangen.server.run;
+
+import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.TextName;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a run from its beginning. {@link #poll} gives what is new since the last call, so a
+ * reader that comes rarely gets few and long pieces of text, and holds nothing while it is away.
+ *
+ * <p>Polled by one thread; {@link #leave} and the wake-up by any.
+ */
+public final class RunReader {
+
+  /** Keeps updates far below gRPC's default limit of 4 MiB, and a slow reader's bites small. */
+  private static final int MOST_BYTES = 256 << 10;
+
+  private final Run run;
+  private final RunLog log;
+  private final ReaderOptions options;
+  private final Wakeup wakeup = new Wakeup();
+  private final Map<TextName, Position> positions = new HashMap<>();
+  private long passed;
+
+  /** What this reader still lacks of the text that the next entry ends. */
+  private @Nullable Remainder remainder;
+
+  private record Remainder(TextName name, Position end, Utf8Slice slice) {}
+
+  RunReader(Run run, RunLog log, ReaderOptions options) {
+    this.run = run;
+    this.log = log;
+    this.options = options;
+    log.add(this);
+  }
+
+  public String runId() {
+    return run.info().id();
+  }
+
+  public Wakeup wakeup() {
+    return wakeup;
+  }
+
+  boolean wantsTexts() {
+    return options.texts();
+  }
+
+  /** The last entry that this reader has passed: given, or left out by its options; 0 if none. */
+  public long passed() {
+    return passed;
+  }
+
+  /** The next piece of news; null if there is none now. Does not block. */
+  public @Nullable News poll() {
+    while (true) {
+      if (remainder != null) {
+        return nextOf(remainder);
+      }
+      RunLog.Stored stored = log.entryAfter(passed);
+      if (stored == null) {
+        return options.texts() ? nextOfLiveTexts() : null;
+      }
+      if (options.texts() && owes(stored)) {
+        continue;
+      }
+      passed++;
+      if (options.wants(stored.entry().event())) {
+        return new News.Logged(stored.entry());
+      }
+    }
+  }
+
+  /** Whether the text that {@code stored} ends must come first; if so, sets {@link #remainder}. */
+  private boolean owes(RunLog.Stored stored) {
+    Optional<CallRecord> ended = stored.entry().event().endedCall();
+    if (ended.isEmpty()) {
+      return false;
+    }
+    CallRecord call = ended.get();
+    Position before = positions.get(call.writes());
+    Position from = Position.in(before, call.key(), stored.attempt());
+    boolean staleText = before != null && !before.equals(from);
+    if (from.offset() == stored.textBytes() && !staleText) {
+      return false;
+    }
+    Utf8Slice whole = Utf8Slice.of(call.text());
+    remainder = new Remainder(call.writes(), from.at(whole.to()), whole.from(from.offset()));
+    return true;
+  }
+
+  private News nextOf(Remainder rest) {
+    Utf8Slice head = rest.slice().head(MOST_BYTES);
+    positions.put(rest.name(), rest.end().at(head.to()));
+    remainder =
+        head.to() == rest.slice().to()
+            ? null
+            : new Remainder(rest.name(), rest.end(), rest.slice().from(head.to()));
+    return new News.Written(passed, rest.name(), head.from(), head.decode());
+  }
+
+  private @Nullable News nextOfLiveTexts() {
+    RunLog.Unread unread = log.unread(passed, positions);
+    if (unread == null) {
+      return null;
+    }
+    Utf8Slice head = unread.slice().head(MOST_BYTES);
+    positions.put(unread.name(), unread.from().at(head.to()));
+    return new News.Written(passed, unread.name(), head.from(), head.decode());
+  }
+
+  /**
+   * Ends this reader. A run that nobody reads any more ends too.
+   *
+   * @param why what the run then ends with
+   */
+  public void leave(Failure why) {
+    log.remove(this);
+    run.left(this, why);
+  }
+}
