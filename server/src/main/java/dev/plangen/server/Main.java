@@ -1,0 +1,112 @@
+package dev.plangen.server;
+
+import dev.plangen.server.config.ConfigException;
+import dev.plangen.server.config.ConfigReader;
+import dev.plangen.server.config.ListenConfig;
+import dev.plangen.server.config.ServerConfig;
+import dev.plangen.server.llm.Models;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The {@code plangen-server} command. */
+@Command(
+    name = "plangen-server",
+    mixinStandardHelpOptions = true,
+    version = "plangen-server 0.1.0-SNAPSHOT",
+    description = "Serves plangen.v1 over gRPC.")
+public final class Main implements Callable<Integer> {
+
+  private static final int MISUSED = 2;
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  @Option(names = "--config", paramLabel = "FILE", description = "YAML; see docs/configuration.md.")
+  private @Nullable Path config;
+
+  @Option(names = "--host", paramLabel = "H", description = "Where to listen. Default: 127.0.0.1.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "0 to 65535, 0 for any free one. Default: 9090.")
+  private @Nullable Integer port;
+
+  public static void main(String[] args) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    System.exit(
+        new CommandLine(new Main())
+            .setParameterExceptionHandler((e, _) -> misused(e.getMessage()))
+            .setExecutionExceptionHandler(
+                (e, _, _) -> {
+                  if (e instanceof ConfigException) {
+                    return misused(e.getMessage());
+                  }
+                  throw e;
+                })
+            .execute(args));
+  }
+
+  private static int misused(@Nullable String sentence) {
+    System.err.println(sentence);
+    return MISUSED;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Optional<ServerConfig> file = Optional.ofNullable(config).map(ConfigReader::read);
+    InetSocketAddress address = address(file.map(ServerConfig::server).orElse(ListenConfig.DEFAULT));
+    var wiring = new ModelWiring(System.getenv());
+    Models models =
+        file.map(wiring::configured)
+            .orElseGet(() -> wiring.unconfigured(address.getAddress().isLoopbackAddress()));
+    var server = new PlanGenServer(NettyServerBuilder.forAddress(address), models);
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new ConfigException(
+          "Can't listen on "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + "; is it in use? Choose another with --port.");
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(server), "drain"));
+    System.out.println("listening on " + address.getHostString() + ":" + server.port());
+    server.awaitEnd();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private InetSocketAddress address(ListenConfig listen) {
+    String name = host != null ? host : listen.host().orElse("127.0.0.1");
+    int number = port != null ? port : listen.port().orElse(9090);
+    if (number < 0 || number > 65535) {
+      throw new ConfigException("--port must be 0 to 65535, and is " + number + ".");
+    }
+    var address = new InetSocketAddress(name, number);
+    if (address.isUnresolved()) {
+      throw new ConfigException("The host " + name + " can't be resolved; check --host.");
+    }
+    return address;
+  }
+
+  /** A JVM that a signal ends has the status 143 unless it is halted with another. */
+  private static void drainAndExit(PlanGenServer server) {
+    try {
+      server.drain(GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+  }
+}

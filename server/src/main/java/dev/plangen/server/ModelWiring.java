@@ -1,0 +1,200 @@
+package dev.plangen.server;
+
+import dev.plangen.server.config.ConfigException;
+import dev.plangen.server.config.ModelConfig;
+import dev.plangen.server.config.ServerConfig;
+import dev.plangen.server.llm.LanguageModel;
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.llm.Models.Family;
+import dev.plangen.server.llm.Models.Served;
+import dev.plangen.server.llm.RetryPolicy;
+import dev.plangen.server.llm.RetryingModel;
+import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.llm.offline.OfflineModel;
+import dev.plangen.server.llm.offline.OfflineSettings;
+import dev.plangen.server.llm.openai.OpenAiModel;
+import dev.plangen.server.llm.openai.OpenAiSettings;
+import dev.plangen.server.llm.openai.OpenAiTimeouts;
+import dev.plangen.server.llm.openai.OpenAiTransport;
+import dev.plangen.server.llm.openai.Preset;
+import dev.plangen.server.llm.openai.TokenLimitField;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes the models that the configuration, or the environment, asks for. */
+final class ModelWiring {
+
+  private static final String OFFLINE_ID = "offline/planner";
+
+  private final Map<String, String> environment;
+  private final OpenAiTransport transport = new OpenAiTransport();
+
+  ModelWiring(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Exactly the models of the file. */
+  Models configured(ServerConfig config) {
+    List<Served> served = new ArrayList<>();
+    for (ModelConfig model : config.models()) {
+      String id = model.id().orElseThrow();
+      served.add(new Served(id, model.provider(), open(id, model)));
+    }
+    return new Models(
+        served, Optional.empty(), config.defaultModel().orElse(served.getFirst().id()));
+  }
+
+  /**
+   * The offline model; and, given a key and a server that only this machine reaches, every model behind
+   * it.
+   */
+  Models unconfigured(boolean loopback) {
+    Served offline =
+        new Served(
+            OFFLINE_ID,
+            "offline",
+            new OfflineModel(
+                new OfflineSettings(
+                    ModelConfig.Offline.DEFAULT_NOISE,
+                    ModelConfig.Offline.DEFAULT_JUDGE_NOISE,
+                    0)));
+    Optional<Family> openAi =
+        environment("OPENAI_API_KEY").filter(_ -> loopback).map(this::anyOpenAiModel);
+    String defaultId = environment("PLANGEN_MODEL").orElse(OFFLINE_ID);
+    try {
+      return new Models(List.of(offline), openAi, defaultId);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "PLANGEN_MODEL is \""
+              + defaultId
+              + "\", which is not served; without a configuration file these are: "
+              + OFFLINE_ID
+              + ", and openai/<any model> where OPENAI_API_KEY is set and the host is loopback.");
+    }
+  }
+
+  private Family anyOpenAiModel(String apiKey) {
+    Optional<String> elsewhere = environment("OPENAI_BASE_URL");
+    return new Family(
+        "openai/",
+        "openai",
+        name -> {
+          OpenAiSettings settings =
+              Preset.OPENAI.settings(
+                  "openai/" + name,
+                  elsewhere.or(Preset.OPENAI::baseUrl).orElseThrow(),
+                  Optional.of(apiKey),
+                  name);
+          return retrying(new OpenAiModel(settings, transport));
+        });
+  }
+
+  private LanguageModel open(String id, ModelConfig config) {
+    return switch (config) {
+      case ModelConfig.Offline offline ->
+          new OfflineModel(
+              new OfflineSettings(
+                  offline.noise().orElse(ModelConfig.Offline.DEFAULT_NOISE),
+                  offline.judgeNoise().orElse(ModelConfig.Offline.DEFAULT_JUDGE_NOISE),
+                  offline.tokensPerSecond().orElse(0.0)));
+      case ModelConfig.OpenAi openAi ->
+          retrying(new OpenAiModel(settings(id, openAi), transport));
+    };
+  }
+
+  private static LanguageModel retrying(LanguageModel model) {
+    return new RetryingModel(model, RetryPolicy.DEFAULT);
+  }
+
+  private OpenAiSettings settings(String id, ModelConfig.OpenAi config) {
+    Preset preset = Preset.valueOf(config.provider().toUpperCase(Locale.ROOT));
+    String model = config.model().orElseThrow();
+    Set<SamplingParameter> unsupported = new TreeSet<>(preset.unsupported(model));
+    config
+        .unsupported()
+        .forEach(name -> unsupported.add(SamplingParameter.valueOf(name.toUpperCase(Locale.ROOT))));
+    try {
+      return new OpenAiSettings(
+          id,
+          config
+              .baseUrl()
+              .or(preset::baseUrl)
+              .orElseThrow(
+                  () ->
+                      new ConfigException(
+                          "Model "
+                              + id
+                              + " needs base_url: provider "
+                              + config.provider()
+                              + " has none that is the same for all.")),
+          apiKey(id, config, preset),
+          preset.apiKeyHeader(),
+          model,
+          config
+              .maxTokensField()
+              .map(name -> TokenLimitField.valueOf(name.toUpperCase(Locale.ROOT)))
+              .orElse(preset.tokenLimitField()),
+          config.reasoningEffort(),
+          config.extraBody(),
+          config.headers(),
+          unsupported,
+          new OpenAiTimeouts(
+              OpenAiTimeouts.DEFAULT.connect(),
+              config
+                  .stallTimeoutSeconds()
+                  .map(Duration::ofSeconds)
+                  .orElse(OpenAiTimeouts.DEFAULT.stall()),
+              config
+                  .callTimeoutSeconds()
+                  .map(Duration::ofSeconds)
+                  .orElse(OpenAiTimeouts.DEFAULT.call())));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("Model " + id + ": " + e.getMessage() + ".");
+    }
+  }
+
+  /** From the named variable or file; else from the provider's usual variable, if it needs a key. */
+  private Optional<String> apiKey(String id, ModelConfig.OpenAi config, Preset preset) {
+    if (config.apiKeyFile().isPresent()) {
+      return Optional.of(keyFromFile(id, Path.of(config.apiKeyFile().get())));
+    }
+    Optional<String> variable = config.apiKeyEnv().or(preset::apiKeyVariable);
+    return variable.map(
+        name ->
+            environment(name)
+                .orElseThrow(
+                    () ->
+                        new ConfigException(
+                            "Model "
+                                + id
+                                + " takes its key from the environment variable "
+                                + name
+                                + ", which is not set.")));
+  }
+
+  private static String keyFromFile(String id, Path file) {
+    try {
+      String key = Files.readString(file).strip();
+      if (!key.isEmpty()) {
+        return key;
+      }
+    } catch (IOException e) {
+      // Told below, like an empty file: the remedy is the same.
+    }
+    throw new ConfigException(
+        "Model " + id + " takes its key from the file " + file + ", which can't be read or is empty.");
+  }
+
+  private Optional<String> environment(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.plangen.server;
+
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.rpc.EarlyHeaders;
+import dev.plangen.server.rpc.ModelEndpoint;
+import dev.plangen.server.rpc.OpenCalls;
+import dev.plangen.server.rpc.PlanGenEndpoint;
+import dev.plangen.server.run.Runs;
+import dev.plangen.server.telemetry.RunLines;
+import dev.plangen.v1.ModelServiceGrpc;
+import dev.plangen.v1.PlanGenServiceGrpc;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** The server: wires the rooms to a transport, starts, drains. Thread-safe. */
+public final class PlanGenServer {
+
+  /** How long what has been decided may take to reach the callers. */
+  private static final Duration FLUSH = Duration.ofSeconds(2);
+
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final OpenCalls openCalls = new OpenCalls();
+  private final Runs runs;
+  private final Server server;
+
+  /**
+   * A server that has not started.
+   *
+   * @param transport where it listens; everything else is added here
+   */
+  public PlanGenServer(ServerBuilder<?> transport, Models models) {
+    this.runs = new Runs(models, new RunLines());
+    this.server =
+        transport
+            .executor(executor)
+            .intercept(new EarlyHeaders())
+            .intercept(openCalls)
+            .addService(new PlanGenEndpoint(runs, models))
+            .addService(new ModelEndpoint(runs, models))
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .addService(reflectionV1Alpha())
+            .build();
+  }
+
+  /** Older grpcurl and grpcui ask for nothing else. */
+  @SuppressWarnings("deprecation")
+  private static BindableService reflectionV1Alpha() {
+    return ProtoReflectionService.newInstance();
+  }
+
+  /**
+   * Begins to serve.
+   *
+   * @throws IOException if it can't listen there
+   */
+  public void start() throws IOException {
+    server.start();
+    health.setStatus(PlanGenServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+    health.setStatus(ModelServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /**
+   * Ends: refuses new work, lets live runs end within {@code grace}, ends the others with {@code
+   * SERVER_DRAINING}, and closes. Health watches never end by themselves, so our own calls are what is
+   * waited for.
+   */
+  public void drain(Duration grace) throws InterruptedException {
+    health.enterTerminalState();
+    server.shutdown();
+    runs.drain(grace);
+    openCalls.awaitNone(FLUSH);
+    server.shutdownNow();
+    server.awaitTermination(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
+    executor.shutdown();
+  }
+
+  /** Returns when the server has been drained. */
+  public void awaitEnd() throws InterruptedException {
+    server.awaitTermination();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.plangen.server.config;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeInfo.As;
+import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A model that the server serves. Its key {@code provider} tells which kind. */
+@JsonTypeInfo(use = Id.NAME, include = As.EXISTING_PROPERTY, property = "provider", visible = true)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ModelConfig.Offline.class, name = "offline"),
+  @JsonSubTypes.Type(
+      value = ModelConfig.OpenAi.class,
+      names = {
+        "openai",
+        "azure",
+        "bedrock",
+        "gemini",
+        "anthropic",
+        "ollama",
+        "vllm",
+        "llama_cpp"
+      })
+})
+public sealed interface ModelConfig {
+
+  /** By which requests name it, for example {@code openai/gpt-5-mini}. */
+  Optional<String> id();
+
+  String provider();
+
+  /**
+   * The embedded offline model.
+   *
+   * @param noise probability that a plan is wrong, 0 to 1; 0.3 by default
+   * @param judgeNoise probability that a judgement is wrong, 0 to 1; 0.1 by default
+   * @param tokensPerSecond pace of its writing; 0, as fast as it can, by default
+   */
+  record Offline(
+      Optional<String> id,
+      String provider,
+      Optional<Double> noise,
+      Optional<Double> judgeNoise,
+      Optional<Double> tokensPerSecond)
+      implements ModelConfig {
+
+    public static final double DEFAULT_NOISE = 0.3;
+    public static final double DEFAULT_JUDGE_NOISE = 0.1;
+  }
+
+  /**
+   * A model behind an API of OpenAI's form; {@code provider} says whose.
+   *
+   * @param model what the provider calls it
+   * @param baseUrl up to and without {@code /chat/completions}; the provider's own by default
+   * @param apiKeyEnv name of the environment variable that holds the key; the provider's usual one by
+   *     default
+   * @param apiKeyFile file that holds the key, instead
+   * @param unsupported fields of {@code Sampling} that the model does not take
+   * @param maxTokensField {@code max_completion_tokens} or {@code max_tokens}
+   * @param reasoningEffort sent as {@code reasoning_effort}
+   * @param extraBody sent with every request, beside what the server sends
+   * @param headers sent with every request
+   * @param stallTimeoutSeconds without a byte from the provider; 180 by default
+   * @param callTimeoutSeconds for a whole call; 600 by default
+   */
+  record OpenAi(
+      Optional<String> id,
+      String provider,
+      Optional<String> model,
+      Optional<String> baseUrl,
+      Optional<String> apiKeyEnv,
+      Optional<String> apiKeyFile,
+      List<String> unsupported,
+      Optional<String> maxTokensField,
+      Optional<String> reasoningEffort,
+      Map<String, Object> extraBody,
+      Map<String, String> headers,
+      Optional<Integer> stallTimeoutSeconds,
+      Optional<Integer> callTimeoutSeconds)
+      implements ModelConfig {
+
+    public OpenAi {
+      unsupported = unsupported == null ? List.of() : List.copyOf(unsupported);
+      extraBody = extraBody == null ? Map.of() : Map.copyOf(extraBody);
+      headers = headers == null ? Map.of() : Map.copyOf(headers);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.plangen.server.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The configuration file. See {@code docs/configuration.md}.
+ *
+ * @param defaultModel id of the model that serves requests that name none; the first one if empty
+ */
+public record ServerConfig(
+    ListenConfig server, Optional<String> defaultModel, List<ModelConfig> models) {
+
+  public ServerConfig {
+    models = models == null ? List.of() : List.copyOf(models);
+    server = server == null ? ListenConfig.DEFAULT : server;
+  }
+}

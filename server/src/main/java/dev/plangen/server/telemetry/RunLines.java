@@ -1,0 +1,90 @@
+package dev.plangen.server.telemetry;
+
+import dev.plangen.server.domain.AlgorithmChoice;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.Job;
+import dev.plangen.server.domain.RunCost;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.RunInfo;
+import dev.plangen.server.domain.RunObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One structured line for each start and each end of a run. Holds nothing that a caller or a model
+ * wrote. Thread-safe.
+ */
+public final class RunLines implements RunObserver {
+
+  private static final Logger LOG = LoggerFactory.getLogger("plangen.run");
+
+  @Override
+  public void started(RunInfo run) {
+    line(LOG.atInfo(), run).log("run started");
+  }
+
+  @Override
+  public void ended(
+      RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
+    bug.ifPresent(thrown -> report(run, thrown));
+    line(LOG.atInfo(), run)
+        .addKeyValue("outcome", outcome(end))
+        .addKeyValue("duration_ms", Duration.between(run.createTime(), Instant.now()).toMillis())
+        .addKeyValue("model_calls", cost.calls())
+        .addKeyValue("input_tokens", known(cost.tokens().input()))
+        .addKeyValue("output_tokens", known(cost.tokens().output()))
+        .log("run ended");
+  }
+
+  private static LoggingEventBuilder line(LoggingEventBuilder line, RunInfo run) {
+    Job job = run.job();
+    return line.addKeyValue("run_id", run.id())
+        .addKeyValue("job", name(job))
+        .addKeyValue("model", job.model())
+        .addKeyValue("algorithm", algorithm(job));
+  }
+
+  /** Frames and class names only: a message may hold what a caller or a provider wrote. */
+  private static void report(RunInfo run, Throwable thrown) {
+    StringBuilder frames = new StringBuilder();
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      frames.append("\n").append(cause.getClass().getName());
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        frames.append("\n    at ").append(frame);
+      }
+    }
+    LOG.atError().addKeyValue("run_id", run.id()).log("a bug ended the run:{}", frames);
+  }
+
+  private static String outcome(RunEvent.Terminal end) {
+    return switch (end) {
+      case RunEvent.Finished _ -> "COMPLETE";
+      case RunEvent.Failed(var _, Failure failure) -> failure.reason();
+    };
+  }
+
+  private static String known(OptionalLong count) {
+    return count.isPresent() ? Long.toString(count.getAsLong()) : "unknown";
+  }
+
+  private static String name(Job job) {
+    return switch (job) {
+      case Job.Solve _ -> "solve";
+      case Job.Extract _ -> "extract_constraints";
+      case Job.Draft _ -> "generate_plan";
+      case Job.Check _ -> "verify_plan";
+      case Job.Generate _ -> "generate";
+    };
+  }
+
+  private static String algorithm(Job job) {
+    return job instanceof Job.Solve(var _, var _, var _, AlgorithmChoice algorithm, var _, var _)
+        ? algorithm.name()
+        : "none";
+  }
+}
