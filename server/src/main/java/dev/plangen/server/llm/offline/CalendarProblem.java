@@ -1,0 +1,78 @@
+package dev.plangen.server.llm.offline;
+
+import java.time.DayOfWeek;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A meeting to schedule.
+ *
+ * @param minutes how long it lasts
+ * @param hours the work hours, the same on each day
+ * @param days the days that are open for it, in the order of the problem
+ * @param earliest whether it must be the first time at which all can meet
+ */
+record CalendarProblem(
+    List<String> people,
+    int minutes,
+    Span hours,
+    List<DayOfWeek> days,
+    List<Absence> absences,
+    boolean earliest)
+    implements Problem {
+
+  CalendarProblem {
+    people = List.copyOf(people);
+    days = List.copyOf(days);
+    absences = absences.stream().distinct().toList();
+  }
+
+  CalendarProblem withAbsences(List<Absence> others) {
+    return new CalendarProblem(people, minutes, hours, days, others, earliest);
+  }
+
+  String timeSentence() {
+    return "The meeting lasts "
+        + Clock.showLength(minutes)
+        + " and takes place within the work hours of "
+        + Clock.show(hours)
+        + " on "
+        + Week.show(days)
+        + ".";
+  }
+
+  String earliestSentence() {
+    return Absence.EVERYONE + " would like to meet at their earliest availability.";
+  }
+
+  @Override
+  public List<String> constraints() {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(timeSentence());
+    for (String person : people) {
+      if (absences.stream().noneMatch(absence -> absence.who().equals(person))) {
+        sentences.add(person + " is free at any time.");
+      }
+    }
+    Absence.grouped(absences).forEach(group -> sentences.add(Absence.sentence(group)));
+    if (earliest) {
+      sentences.add(earliestSentence());
+    }
+    return sentences;
+  }
+
+  @Override
+  public String plan() {
+    return CalendarSolver.solve(this).map(Slot::plan).orElse(NoPlan.STATEMENT);
+  }
+
+  @Override
+  public String wrongPlan(Noise noise) {
+    return CalendarSlips.slot(this, noise).plan();
+  }
+
+  @Override
+  public Judgement judge(String plan) {
+    return CalendarJudge.judge(this, plan);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.plangen.server.llm.offline;
+
+import dev.plangen.server.llm.offline.TripProblem.Event;
+import dev.plangen.server.llm.offline.TripProblem.Stay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a trip to plan. */
+final class TripReader {
+
+  private static final Pattern OPENING =
+      Pattern.compile(
+          "(?i)\\bvisit (?:\\w+ )?(?:\\d{1,3}|\\w+) (?<places>(?:\\p{L}+ )?(?:cities|places|towns))"
+              + " (?:for|in|over) (?<days>\\d{1,4}) days?");
+
+  private static final Pattern STAY =
+      Pattern.compile(
+          "(?i)\\b(?:(?:visit|(?:stay|be) in) (?<city>.+?) for (?<days>\\d{1,4}) days?"
+              + "|(?<daysToo>\\d{1,4}) days? in (?<cityToo>.+?))[.,]?$");
+
+  /** What else a problem says with a number or a city in it, and means nothing new by. */
+  private static final Pattern REPEATED = Pattern.compile("(?i)\\bcities for \\d+ days?\\b");
+
+  private static final Pattern NUMBER = Pattern.compile("\\d");
+
+  private TripReader() {}
+
+  static Optional<TripProblem> read(String text, List<String> constraints) {
+    // Of several, the ones before the last are worked examples.
+    return OPENING
+        .matcher(text)
+        .results()
+        .reduce((first, last) -> last)
+        .map(found -> read(found, text.substring(found.end()), constraints));
+  }
+
+  private static TripProblem read(MatchResult opening, String rest, List<String> constraints) {
+    FlightList flights = FlightList.find(rest);
+    List<String> sentences = Sentences.of(flights.textWithout());
+    List<Stay> stays =
+        sentences.stream().flatMap(sentence -> stay(sentence).stream()).distinct().toList();
+    if (stays.isEmpty()) {
+      throw Rejection.unknownForm();
+    }
+    EventReader reader = new EventReader(stays.stream().map(Stay::city).toList());
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < sentences.size(); i++) {
+      String sentence = sentences.get(i);
+      Optional<Event> event = reader.read(sentence);
+      if (event.isPresent()) {
+        events.add(event.get());
+      } else if (stay(sentence).isEmpty()
+          && !REPEATED.matcher(sentence).find()
+          && (NUMBER.matcher(sentence).find() || reader.namesCity(sentence))) {
+        throw Rejection.unknownSentence(i + 1);
+      }
+    }
+    for (String constraint : constraints) {
+      reader
+          .read(constraint)
+          .filter(event -> events.stream().noneMatch(event::matches))
+          .ifPresent(events::add);
+    }
+    int days = Integer.parseInt(opening.group("days"));
+    return new TripProblem(opening.group("places"), days, stays, events, flights.flights());
+  }
+
+  private static Optional<Stay> stay(String sentence) {
+    Matcher stay = STAY.matcher(sentence);
+    if (!stay.find()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        stay.group("city") != null
+            ? new Stay(stay.group("city"), Integer.parseInt(stay.group("days")))
+            : new Stay(stay.group("cityToo"), Integer.parseInt(stay.group("daysToo"))));
+  }
+}
