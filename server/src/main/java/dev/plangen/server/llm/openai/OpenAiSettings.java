@@ -1,0 +1,66 @@
+package dev.plangen.server.llm.openai;
+
+import dev.plangen.server.llm.SamplingParameter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One model behind a Chat Completions API.
+ *
+ * @param id what callers name the model by, and the only name of it that they see
+ * @param baseUrl up to and without {@code /chat/completions}
+ * @param apiKey none for servers that ask for none
+ * @param model what the provider names the model by
+ * @param reasoningEffort sent as it is; empty leaves it to the model
+ * @param extraBody further fields of each request's body, as JSON-like values; none of those that
+ *     this adapter sends itself
+ * @param headers further headers of each request; may hold secrets
+ * @param unsupported what the model is known not to take
+ */
+public record OpenAiSettings(
+    String id,
+    String baseUrl,
+    Optional<String> apiKey,
+    ApiKeyHeader apiKeyHeader,
+    String model,
+    TokenLimitField tokenLimitField,
+    Optional<String> reasoningEffort,
+    Map<String, Object> extraBody,
+    Map<String, String> headers,
+    Set<SamplingParameter> unsupported,
+    OpenAiTimeouts timeouts) {
+
+  /** {@code n} belongs here because only the first choice of an answer is read. */
+  private static final Set<String> OWN_FIELDS =
+      Set.of(
+          "model",
+          "messages",
+          "n",
+          "stream",
+          "stream_options",
+          "temperature",
+          "seed",
+          "max_tokens",
+          "max_completion_tokens",
+          "reasoning_effort");
+
+  public OpenAiSettings {
+    extraBody = Map.copyOf(extraBody);
+    headers = Map.copyOf(headers);
+    unsupported = Set.copyOf(unsupported);
+    Set<String> clash = new TreeSet<>(extraBody.keySet());
+    clash.retainAll(OWN_FIELDS);
+    if (!clash.isEmpty()) {
+      throw new IllegalArgumentException(
+          "extra_body of model " + id + " holds " + clash + ", which the server sends itself");
+    }
+  }
+
+  /** Leaves out what may be secret: the key, the headers, the body. */
+  @Override
+  public String toString() {
+    return "OpenAiSettings[id=" + id + ", model=" + model + "]";
+  }
+}

@@ -1,0 +1,26 @@
+package dev.plangen.server.testing;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Holds an answer where a test wants it until the test lets it go on, or its client goes. */
+public final class Gate {
+
+  private final CompletableFuture<Void> reached = new CompletableFuture<>();
+  private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+  /** Returns when an answer has come to this gate. */
+  public void awaitReached(Duration limit) {
+    reached.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
+  public void release() {
+    released.complete(null);
+  }
+
+  void pass(ChatCall call) {
+    reached.complete(null);
+    CompletableFuture.anyOf(released, call.gone()).join();
+  }
+}
