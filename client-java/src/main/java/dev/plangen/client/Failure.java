@@ -1,0 +1,56 @@
+package dev.plangen.client;
+
+import dev.plangen.v1.Step;
+import dev.plangen.v1.StepError;
+import dev.plangen.v1.StepUpdate;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of why a call failed. It becomes an exception only in the thread that asks, so that
+ * the stack trace is that thread's.
+ */
+record Failure(
+    Status status,
+    String reason,
+    Optional<Step> step,
+    Optional<Duration> retryDelay,
+    Optional<String> runId,
+    List<FieldViolation> fieldViolations)
+    implements Outcome {
+
+  Failure {
+    fieldViolations = List.copyOf(fieldViolations);
+  }
+
+  /** One that began on this side, or on the way. */
+  static Failure local(Status status, String reason, Optional<String> runId) {
+    return new Failure(status, reason, Optional.empty(), Optional.empty(), runId, List.of());
+  }
+
+  /**
+   * This failure as the run's terminal update tells it. The update is believed over the status: by
+   * contract both say the same, but only a status can be a proxy's or a lost connection's.
+   */
+  Failure toldBy(StepUpdate terminal) {
+    StepError error = terminal.getError();
+    return new Failure(
+        Status.fromCodeValue(error.getCode())
+            .withDescription(error.getMessage())
+            .withCause(status.getCause()),
+        error.getReason(),
+        Optional.of(terminal.getStep()),
+        error.hasRetryDelay()
+            ? Optional.of(StatusDetails.toJavaTime(error.getRetryDelay()))
+            : retryDelay,
+        Optional.of(terminal.getRunId()),
+        fieldViolations);
+  }
+
+  @Override
+  public void throwIfFailed() {
+    throw new PlanGenException(this);
+  }
+}

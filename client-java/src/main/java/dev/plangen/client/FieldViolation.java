@@ -1,0 +1,9 @@
+package dev.plangen.client;
+
+/**
+ * A field of a request that the server refuses.
+ *
+ * @param field the field's path in the request, for example {@code sampling.temperature}
+ * @param description what is wrong with it, for a person
+ */
+public record FieldViolation(String field, String description) {}

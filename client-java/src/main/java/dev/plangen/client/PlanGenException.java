@@ -1,0 +1,79 @@
+package dev.plangen.client;
+
+import dev.plangen.v1.Step;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A call failed: in the server, on the way, or because the caller left. This client reports failed
+ * calls by no other exception.
+ *
+ * <p>Decide by {@link #code} and {@link #reason}, as the comment on {@code PlanGenService} lists
+ * them with what to do; the message is for people. The cause is gRPC's own exception, if it was
+ * gRPC that reported the failure. Immutable.
+ */
+public final class PlanGenException extends RuntimeException {
+
+  /** The {@link #reason} of a stream that ended without saying how its run did. */
+  public static final String STREAM_BROKEN = "STREAM_BROKEN";
+
+  private static final long serialVersionUID = 1;
+
+  // Not part of a serialized form, which gRPC's own exceptions, the causes of this one, do not
+  // have.
+  private final transient Failure failure;
+
+  PlanGenException(Failure failure) {
+    super(message(failure), failure.status().getCause());
+    this.failure = failure;
+  }
+
+  private static String message(Failure failure) {
+    StringBuilder message = new StringBuilder(failure.status().getCode().name());
+    if (!failure.reason().isEmpty()) {
+      message.append(" (").append(failure.reason()).append(')');
+    }
+    String description = failure.status().getDescription();
+    if (description != null && !description.isEmpty()) {
+      message.append(": ").append(description);
+    }
+    failure.runId().ifPresent(runId -> message.append(" [run ").append(runId).append(']'));
+    return message.toString();
+  }
+
+  /** The status. */
+  public Status.Code code() {
+    return failure.status().getCode();
+  }
+
+  /**
+   * The reason, as listed at {@code PlanGenService}, or {@link #STREAM_BROKEN}. Empty where the
+   * failure did not reach the server or did not come from it: no connection, a deadline that passed
+   * here, a stream that was closed, a thread that was interrupted.
+   */
+  public String reason() {
+    return failure.reason();
+  }
+
+  /** The step whose failure ended the run. Only streams tell it. */
+  public Optional<Step> step() {
+    return failure.step();
+  }
+
+  /** How long to wait before a retry, where waiting helps. */
+  public Optional<Duration> retryDelay() {
+    return failure.retryDelay();
+  }
+
+  /** The id of the run. Empty if there was none: the call has then cost nothing. */
+  public Optional<String> runId() {
+    return failure.runId();
+  }
+
+  /** Every wrong field of the request, if that is the reason; else empty. */
+  public List<FieldViolation> fieldViolations() {
+    return failure.fieldViolations();
+  }
+}

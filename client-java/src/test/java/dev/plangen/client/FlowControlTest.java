@@ -1,0 +1,93 @@
+package dev.plangen.client;
+
+import static dev.plangen.client.ScriptedServer.streaming;
+import static dev.plangen.client.Updates.BEGUN;
+import static dev.plangen.client.Updates.RESULT;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.StepData;
+import dev.plangen.v1.StepUpdate;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A reader that is slow holds up a server that looks whether its peer is ready. */
+@Timeout(60)
+class FlowControlTest {
+
+  private static final SolveRequest REQUEST =
+      SolveRequest.newBuilder().setProblem("a problem").build();
+
+  /** Sends as long as the client takes more, as a well-behaved server does. */
+  private static final class PoliteSender {
+    private final StepUpdate update;
+    private final int total;
+    final AtomicInteger sent = new AtomicInteger();
+    final CountDownLatch heldUp = new CountDownLatch(1);
+
+    PoliteSender(StepUpdate update, int total) {
+      this.update = update;
+      this.total = total;
+    }
+
+    void answer(ServerCallStreamObserver<StepUpdate> out) {
+      out.setOnReadyHandler(() -> sendWhileReady(out));
+    }
+
+    private void sendWhileReady(ServerCallStreamObserver<StepUpdate> out) {
+      while (sent.get() < total && out.isReady()) {
+        sent.incrementAndGet();
+        out.onNext(update);
+        if (sent.get() == total) {
+          out.onNext(RESULT);
+          out.onCompleted();
+          return;
+        }
+      }
+      heldUp.countDown();
+    }
+  }
+
+  @Test
+  void theServerIsNeverAskedForMoreThanThePrefetch() throws Exception {
+    PoliteSender sender = new PoliteSender(BEGUN, 100);
+    try (ScriptedServer server = ScriptedServer.inProcess(streaming(sender::answer));
+        PlanGenClient client =
+            PlanGenClient.builder().channel(server.channel()).prefetch(3).build();
+        UpdateStream stream = client.solveStream(REQUEST)) {
+      // The in-process transport is ready exactly as long as messages are asked for.
+      assertThat(sender.heldUp.await(10, SECONDS)).isTrue();
+      for (int read = 0; read < 100; read++) {
+        assertThat(sender.sent.get()).isBetween(read, read + 3);
+        assertThat(stream.next()).isEqualTo(BEGUN);
+      }
+      assertThat(stream.next()).isEqualTo(RESULT);
+      assertThat(stream.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void aReaderThatDoesNotReadHoldsUpAServerOnASocket() throws Exception {
+    int size = 16 * 1024;
+    StepUpdate update =
+        BEGUN.toBuilder().setData(StepData.newBuilder().addConstraints("x".repeat(size))).build();
+    PoliteSender sender = new PoliteSender(update, 1_000);
+    // gRPC and HTTP/2 hold about 1 MiB, the kernel some more; the whole stream is 16 MiB.
+    int bound = 4 * 1024 * 1024 / size;
+    try (ScriptedServer server = ScriptedServer.onSocket(streaming(sender::answer));
+        PlanGenClient client = PlanGenClient.builder().target(server.target()).plaintext().build();
+        UpdateStream stream = client.solveStream(REQUEST)) {
+      assertThat(sender.heldUp.await(10, SECONDS)).isTrue();
+      for (int read = 0; read < 1_000; read++) {
+        assertThat(sender.sent.get()).isBetween(read, read + bound);
+        assertThat(stream.next().getData()).isEqualTo(update.getData());
+      }
+      assertThat(stream.next()).isEqualTo(RESULT);
+      assertThat(stream.hasNext()).isFalse();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.plangen.client;
+
+import static dev.plangen.client.ScriptedServer.streaming;
+import static dev.plangen.client.Updates.BEGUN;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.plangen.v1.PlanGenServiceGrpc.PlanGenServiceImplBase;
+import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.StepUpdate;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** However a reader leaves, it is told so, and the server is told too. Over a real socket. */
+@Timeout(30)
+class LeavingTest {
+
+  private static final SolveRequest REQUEST =
+      SolveRequest.newBuilder().setProblem("a problem").build();
+
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+
+  /** Sends one update and then nothing until the caller leaves. */
+  private final PlanGenServiceImplBase service = streaming(this::beginAndWait);
+
+  private void beginAndWait(ServerCallStreamObserver<StepUpdate> out) {
+    out.setOnCancelHandler(cancelled::countDown);
+    out.onNext(BEGUN);
+  }
+
+  @Test
+  void closingTheStreamCancelsTheCall() throws Exception {
+    try (ScriptedServer server = ScriptedServer.onSocket(service);
+        PlanGenClient client = clientOf(server)) {
+      UpdateStream stream = client.solveStream(REQUEST);
+      stream.next();
+      stream.close();
+      assertThat(cancelled.await(10, SECONDS)).isTrue();
+      stream.close();
+    }
+  }
+
+  @Test
+  void closingTheClientEndsTheCallsOfItsOwnConnection() throws Exception {
+    try (ScriptedServer server = ScriptedServer.onSocket(service)) {
+      PlanGenClient client = clientOf(server);
+      UpdateStream stream = client.solveStream(REQUEST);
+      stream.next();
+      client.close();
+      assertThat(cancelled.await(10, SECONDS)).isTrue();
+      assertThat(failureOf(stream).code()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+  }
+
+  @Test
+  void closingTheStreamWakesAReaderInAnotherThread() throws Exception {
+    try (ScriptedServer server = ScriptedServer.onSocket(service);
+        PlanGenClient client = clientOf(server)) {
+      UpdateStream stream = client.solveStream(REQUEST);
+      stream.next();
+      FutureTask<PlanGenException> reading = new FutureTask<>(() -> failureOf(stream));
+      Thread reader = startBlocked(reading);
+
+      stream.close();
+
+      assertThat(reading.get(10, SECONDS).code()).isEqualTo(Status.Code.CANCELLED);
+      reader.join(10_000);
+    }
+  }
+
+  @Test
+  void interruptingTheReaderCancelsTheCall() throws Exception {
+    try (ScriptedServer server = ScriptedServer.onSocket(service);
+        PlanGenClient client = clientOf(server);
+        UpdateStream stream = client.solveStream(REQUEST)) {
+      stream.next();
+      FutureTask<Boolean> reading =
+          new FutureTask<>(
+              () -> {
+                PlanGenException thrown = failureOf(stream);
+                assertThat(thrown.code()).isEqualTo(Status.Code.CANCELLED);
+                assertThat(thrown).hasCauseInstanceOf(InterruptedException.class);
+                return Thread.currentThread().isInterrupted();
+              });
+      Thread reader = startBlocked(reading);
+
+      reader.interrupt();
+
+      assertThat(reading.get(10, SECONDS)).isTrue();
+      assertThat(cancelled.await(10, SECONDS)).isTrue();
+    }
+  }
+
+  private static PlanGenClient clientOf(ScriptedServer server) {
+    return PlanGenClient.builder().target(server.target()).plaintext().build();
+  }
+
+  private static PlanGenException failureOf(UpdateStream stream) {
+    PlanGenException thrown = catchThrowableOfType(PlanGenException.class, stream::hasNext);
+    return Optional.ofNullable(thrown).orElseThrow();
+  }
+
+  /** Returns once the thread waits. */
+  private static Thread startBlocked(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.start();
+    long end = System.nanoTime() + SECONDS.toNanos(10);
+    while (thread.getState() != Thread.State.WAITING && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(thread.getState()).isEqualTo(Thread.State.WAITING);
+    return thread;
+  }
+}
