@@ -65,7 +65,8 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Optional<ServerConfig> file = Optional.ofNullable(config).map(ConfigReader::read);
-    InetSocketAddress address = address(file.map(ServerConfig::server).orElse(ListenConfig.DEFAULT));
+    InetSocketAddress address =
+        address(file.map(ServerConfig::server).orElse(ListenConfig.DEFAULT));
     var wiring = new ModelWiring(System.getenv());
     Models models =
         file.map(wiring::configured)

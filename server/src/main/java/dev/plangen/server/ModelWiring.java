@@ -54,8 +54,8 @@ final class ModelWiring {
   }
 
   /**
-   * The offline model; and, given a key and a server that only this machine reaches, every model behind
-   * it.
+   * The offline model; and, given a key and a server that only this machine reaches, every model
+   * behind it.
    */
   Models unconfigured(boolean loopback) {
     Served offline =
@@ -106,8 +106,7 @@ final class ModelWiring {
                   offline.noise().orElse(ModelConfig.Offline.DEFAULT_NOISE),
                   offline.judgeNoise().orElse(ModelConfig.Offline.DEFAULT_JUDGE_NOISE),
                   offline.tokensPerSecond().orElse(0.0)));
-      case ModelConfig.OpenAi openAi ->
-          retrying(new OpenAiModel(settings(id, openAi), transport));
+      case ModelConfig.OpenAi openAi -> retrying(new OpenAiModel(settings(id, openAi), transport));
     };
   }
 
@@ -162,7 +161,9 @@ final class ModelWiring {
     }
   }
 
-  /** From the named variable or file; else from the provider's usual variable, if it needs a key. */
+  /**
+   * From the named variable or file; else from the provider's usual variable, if it needs a key.
+   */
   private Optional<String> apiKey(String id, ModelConfig.OpenAi config, Preset preset) {
     if (config.apiKeyFile().isPresent()) {
       return Optional.of(keyFromFile(id, Path.of(config.apiKeyFile().get())));
@@ -191,7 +192,11 @@ final class ModelWiring {
       // Told below, like an empty file: the remedy is the same.
     }
     throw new ConfigException(
-        "Model " + id + " takes its key from the file " + file + ", which can't be read or is empty.");
+        "Model "
+            + id
+            + " takes its key from the file "
+            + file
+            + ", which can't be read or is empty.");
   }
 
   private Optional<String> environment(String name) {

@@ -78,8 +78,8 @@ public final class PlanGenServer {
 
   /**
    * Ends: refuses new work, lets live runs end within {@code grace}, ends the others with {@code
-   * SERVER_DRAINING}, and closes. Health watches never end by themselves, so our own calls are what is
-   * waited for.
+   * SERVER_DRAINING}, and closes. Health watches never end by themselves, so our own calls are what
+   * is waited for.
    */
   public void drain(Duration grace) throws InterruptedException {
     health.enterTerminalState();

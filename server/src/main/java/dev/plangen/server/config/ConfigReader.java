@@ -60,8 +60,8 @@ public final class ConfigReader {
           file
               + ": "
               + key(e)
-              + ".provider must be one of offline, openai, azure, bedrock, gemini, anthropic, ollama,"
-              + " vllm, llama_cpp.");
+              + ".provider must be one of offline, openai, azure, bedrock, gemini, anthropic,"
+              + " ollama, vllm, llama_cpp.");
     } catch (JsonMappingException e) {
       throw new ConfigException(
           file + ": " + key(e) + " has a value of the wrong kind; see docs/configuration.md.");
@@ -73,7 +73,9 @@ public final class ConfigReader {
     }
   }
 
-  /** Where in the file, for example {@code models[0].noise}. Values are left out: one may be a key. */
+  /**
+   * Where in the file, for example {@code models[0].noise}. Values are left out: one may be a key.
+   */
   private static String key(JsonMappingException e) {
     StringBuilder path = new StringBuilder();
     for (JsonMappingException.Reference step : e.getPath()) {

@@ -2,28 +2,21 @@ package dev.plangen.server.config;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonTypeInfo.As;
-import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A model that the server serves. Its key {@code provider} tells which kind. */
-@JsonTypeInfo(use = Id.NAME, include = As.EXISTING_PROPERTY, property = "provider", visible = true)
+@JsonTypeInfo(
+    use = JsonTypeInfo.Id.NAME,
+    include = JsonTypeInfo.As.EXISTING_PROPERTY,
+    property = "provider",
+    visible = true)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ModelConfig.Offline.class, name = "offline"),
   @JsonSubTypes.Type(
       value = ModelConfig.OpenAi.class,
-      names = {
-        "openai",
-        "azure",
-        "bedrock",
-        "gemini",
-        "anthropic",
-        "ollama",
-        "vllm",
-        "llama_cpp"
-      })
+      names = {"openai", "azure", "bedrock", "gemini", "anthropic", "ollama", "vllm", "llama_cpp"})
 })
 public sealed interface ModelConfig {
 
@@ -56,8 +49,8 @@ public sealed interface ModelConfig {
    *
    * @param model what the provider calls it
    * @param baseUrl up to and without {@code /chat/completions}; the provider's own by default
-   * @param apiKeyEnv name of the environment variable that holds the key; the provider's usual one by
-   *     default
+   * @param apiKeyEnv name of the environment variable that holds the key; the provider's usual one
+   *     by default
    * @param apiKeyFile file that holds the key, instead
    * @param unsupported fields of {@code Sampling} that the model does not take
    * @param maxTokensField {@code max_completion_tokens} or {@code max_tokens}

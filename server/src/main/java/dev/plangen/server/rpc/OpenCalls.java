@@ -7,7 +7,9 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.time.Duration;
 
-/** Counts the calls of our own services, so that a drain can wait for their last bytes. Thread-safe. */
+/**
+ * Counts the calls of our own services, so that a drain can wait for their last bytes. Thread-safe.
+ */
 public final class OpenCalls implements ServerInterceptor {
 
   private int open;

@@ -29,8 +29,7 @@ public final class RunLines implements RunObserver {
   }
 
   @Override
-  public void ended(
-      RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
+  public void ended(RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
     bug.ifPresent(thrown -> report(run, thrown));
     line(LOG.atInfo(), run)
         .addKeyValue("outcome", outcome(end))

@@ -1,0 +1,29 @@
+# Sourced by the launchers: sets $java to a Java 25 and fails with one sentence where there is none.
+# Looks at JAVA_HOME, JAVA25_HOME, the PATH, and where installers put JDKs.
+
+java_version() {
+  "$1" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p'
+}
+
+find_java() {
+  local candidate
+  for candidate in \
+    "${JAVA_HOME:+$JAVA_HOME/bin/java}" \
+    "${JAVA25_HOME:+$JAVA25_HOME/bin/java}" \
+    "$(command -v java || true)" \
+    /usr/lib/jvm/*25*/bin/java \
+    /usr/java/*25*/bin/java \
+    /opt/java/*/bin/java \
+    "${HOME:-/nonexistent}"/.sdkman/candidates/java/25*/bin/java \
+    "${HOME:-/nonexistent}"/.jdks/*25*/bin/java \
+    /Library/Java/JavaVirtualMachines/*25*/Contents/Home/bin/java; do
+    if [ -x "$candidate" ] && [ "$(java_version "$candidate")" = 25 ]; then
+      java=$candidate
+      return 0
+    fi
+  done
+  echo "PlanGEN Server runs on Java 25: install a JDK 25 (for example Eclipse Temurin 25) or set JAVA_HOME to one." >&2
+  return 1
+}
+
+find_java || exit 1
