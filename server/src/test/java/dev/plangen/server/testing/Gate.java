@@ -1,5 +1,6 @@
 package dev.plangen.server.testing;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +20,14 @@ public final class Gate {
     released.complete(null);
   }
 
-  void pass(ChatCall call) {
+  /**
+   * @throws IOException if the client went instead
+   */
+  void pass(ChatCall call) throws IOException {
     reached.complete(null);
     CompletableFuture.anyOf(released, call.gone()).join();
+    if (call.gone().isDone()) {
+      throw new IOException("the client has closed the connection");
+    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /** As much of HTTP/1.1 as a client needs that sends bodies with a length. */
 record HttpRequestReader(InputStream in) {
 
-  record Request(String path, Map<String, String> headers, byte[] body) {}
+  record Request(String path, Map<String, String> headers, String body) {}
 
   /**
    * @throws EOFException if the client has closed the connection
@@ -30,7 +30,7 @@ record HttpRequestReader(InputStream in) {
     if (body.length < length) {
       throw new EOFException();
     }
-    return new Request(path, headers, body);
+    return new Request(path, headers, new String(body, StandardCharsets.UTF_8));
   }
 
   private String line() throws IOException {

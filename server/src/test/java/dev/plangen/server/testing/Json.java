@@ -1,10 +1,10 @@
 package dev.plangen.server.testing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +15,10 @@ final class Json {
 
   private Json() {}
 
-  static JsonNode parse(byte[] body) {
+  static JsonNode parse(String body) {
     try {
       return MAPPER.readTree(body);
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }

@@ -46,7 +46,7 @@ public final class OpenAiEndpoint implements AutoCloseable {
   /** Listens on a free port of the loopback. */
   public static OpenAiEndpoint start(Behaviour behaviour) {
     try {
-      var listener = new ServerSocket(0, 1024, InetAddress.getByName("127.0.0.1"));
+      var listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
       var endpoint = new OpenAiEndpoint(listener, behaviour);
       Thread.ofVirtual().name("openai-endpoint").start(endpoint::accept);
       return endpoint;
@@ -177,7 +177,7 @@ public final class OpenAiEndpoint implements AutoCloseable {
     try {
       new ReplyWriter(socket, call).write(behaviour.reply(call));
     } catch (IOException clientClosed) {
-      // Seen, with the time, by the thread that reads.
+      call.gone().complete(System.nanoTime());
     } finally {
       call.ended().complete(null);
       locked(() -> inFlight--);

@@ -51,15 +51,12 @@ public final class OpenAiTransport implements AutoCloseable {
             // Not OPENAI_LOG: at its levels prompts and answers are logged.
             .logLevel(LogLevel.OFF)
             .disableTelemetry(true);
-    settings
-        .apiKey()
-        .ifPresent(
-            key -> {
-              switch (settings.apiKeyHeader()) {
-                case BEARER -> builder.apiKey(key);
-                case API_KEY -> builder.credential(AzureApiKeyCredential.create(key));
-              }
-            });
+    // The SDK insists on a key, and sends no header for an empty one.
+    String key = settings.apiKey().orElse("");
+    switch (settings.apiKeyHeader()) {
+      case BEARER -> builder.apiKey(key);
+      case API_KEY -> builder.credential(AzureApiKeyCredential.create(key));
+    }
     settings.headers().forEach(builder::replaceHeaders);
     return builder.build();
   }
