@@ -28,6 +28,7 @@ class FlowControlTest {
     private final int total;
     final AtomicInteger sent = new AtomicInteger();
     final CountDownLatch heldUp = new CountDownLatch(1);
+    final CountDownLatch done = new CountDownLatch(1);
 
     PoliteSender(StepUpdate update, int total) {
       this.update = update;
@@ -45,6 +46,7 @@ class FlowControlTest {
         if (sent.get() == total) {
           out.onNext(RESULT);
           out.onCompleted();
+          done.countDown();
           return;
         }
       }
@@ -81,7 +83,8 @@ class FlowControlTest {
     try (ScriptedServer server = ScriptedServer.onSocket(streaming(sender::answer));
         PlanGenClient client = PlanGenClient.builder().target(server.target()).plaintext().build();
         UpdateStream stream = client.solveStream(REQUEST)) {
-      assertThat(sender.heldUp.await(10, SECONDS)).isTrue();
+      // Loopback carries all of it in a fraction of this, unless nobody takes it.
+      assertThat(sender.done.await(1, SECONDS)).isFalse();
       for (int read = 0; read < 1_000; read++) {
         assertThat(sender.sent.get()).isBetween(read, read + bound);
         assertThat(stream.next().getData()).isEqualTo(update.getData());
