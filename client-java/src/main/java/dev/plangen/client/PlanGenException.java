@@ -21,8 +21,7 @@ public final class PlanGenException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  // Not part of a serialized form, which gRPC's own exceptions, the causes of this one, do not
-  // have.
+  // Not serialized: gRPC's own exceptions, the causes of this one, cannot be either.
   private final transient Failure failure;
 
   PlanGenException(Failure failure) {

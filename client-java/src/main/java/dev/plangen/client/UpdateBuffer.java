@@ -70,8 +70,7 @@ final class UpdateBuffer implements ClientResponseObserver<SolveRequest, StepUpd
 
   @Override
   public void onCompleted() {
-    Status broken =
-        Status.UNAVAILABLE.withDescription("the stream ended before its run did; try again");
+    Status broken = Status.UNAVAILABLE.withDescription("the stream ended before its run did");
     end(Failure.local(broken, PlanGenException.STREAM_BROKEN, runId()));
   }
 

@@ -28,6 +28,7 @@ class FlowControlTest {
     private final int total;
     final AtomicInteger sent = new AtomicInteger();
     final CountDownLatch heldUp = new CountDownLatch(1);
+    final CountDownLatch done = new CountDownLatch(1);
 
     PoliteSender(StepUpdate update, int total) {
       this.update = update;
@@ -45,6 +46,7 @@ class FlowControlTest {
         if (sent.get() == total) {
           out.onNext(RESULT);
           out.onCompleted();
+          done.countDown();
           return;
         }
       }
@@ -72,18 +74,18 @@ class FlowControlTest {
 
   @Test
   void aReaderThatDoesNotReadHoldsUpAServerOnASocket() throws Exception {
-    int size = 16 * 1024;
+    // 16 MiB in all: HTTP/2 windows, which grow on their own, hold no more than 8 of them.
     StepUpdate update =
-        BEGUN.toBuilder().setData(StepData.newBuilder().addConstraints("x".repeat(size))).build();
-    PoliteSender sender = new PoliteSender(update, 1_000);
-    // gRPC and HTTP/2 hold about 1 MiB, the kernel some more; the whole stream is 16 MiB.
-    int bound = 4 * 1024 * 1024 / size;
+        BEGUN.toBuilder()
+            .setData(StepData.newBuilder().addConstraints("x".repeat(64 * 1024)))
+            .build();
+    PoliteSender sender = new PoliteSender(update, 256);
     try (ScriptedServer server = ScriptedServer.onSocket(streaming(sender::answer));
         PlanGenClient client = PlanGenClient.builder().target(server.target()).plaintext().build();
         UpdateStream stream = client.solveStream(REQUEST)) {
-      assertThat(sender.heldUp.await(10, SECONDS)).isTrue();
-      for (int read = 0; read < 1_000; read++) {
-        assertThat(sender.sent.get()).isBetween(read, read + bound);
+      // Loopback carries all of it in a fraction of this, unless nobody takes it.
+      assertThat(sender.done.await(2, SECONDS)).isFalse();
+      for (int read = 0; read < 256; read++) {
         assertThat(stream.next().getData()).isEqualTo(update.getData());
       }
       assertThat(stream.next()).isEqualTo(RESULT);

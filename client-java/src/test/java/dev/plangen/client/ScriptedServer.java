@@ -50,6 +50,14 @@ final class ScriptedServer implements AutoCloseable {
         InProcessChannelBuilder.forName(name).build());
   }
 
+  /** Does all that it has to do, and the client too, in the thread that calls. */
+  static ScriptedServer inCallingThread(PlanGenServiceImplBase service) {
+    String name = UUID.randomUUID().toString();
+    return new ScriptedServer(
+        start(InProcessServerBuilder.forName(name).directExecutor(), service),
+        InProcessChannelBuilder.forName(name).directExecutor().build());
+  }
+
   /** Listens on a free port of loopback. */
   static ScriptedServer onSocket(PlanGenServiceImplBase service) {
     Server server =

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.plangen.v1.PlanGenServiceGrpc.PlanGenServiceImplBase;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.Step;
 import dev.plangen.v1.StepError;
@@ -213,6 +214,23 @@ class SolveStreamTest {
           assertThat(failureOf(stream).code()).isEqualTo(Status.Code.CANCELLED);
           assertThatThrownBy(stream::next).isInstanceOf(PlanGenException.class);
         });
+  }
+
+  @Test
+  void closingDropsWhatWasNotReadOfARunThatHasEndedToo() {
+    PlanGenServiceImplBase service =
+        streaming(
+            out -> {
+              WHOLE_RUN.forEach(out::onNext);
+              out.onCompleted();
+            });
+    try (ScriptedServer server = ScriptedServer.inCallingThread(service);
+        PlanGenClient client = PlanGenClient.builder().channel(server.channel()).build()) {
+      UpdateStream stream = client.solveStream(REQUEST);
+      assertThat(stream.next()).isEqualTo(BEGUN);
+      stream.close();
+      assertThat(failureOf(stream).code()).isEqualTo(Status.Code.CANCELLED);
+    }
   }
 
   private static PlanGenException failureOf(UpdateStream stream) {
