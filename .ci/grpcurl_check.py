@@ -1,0 +1,55 @@
+"""Calls the running server with grpcurl, as a person would, and checks what it shows."""
+
+import json
+import subprocess
+import sys
+
+grpcurl, target = sys.argv[1:]
+
+PROBLEM = """You need to schedule a meeting for Ann and Ben for half an hour between the work hours of 9:00 to \
+17:00 on Monday. \n\nHere are the existing schedules for everyone during the day: \nAnn has meetings on Monday \
+during 9:00 to 12:00; \nBen has blocked their calendar on Monday during 13:00 to 16:30; \n\nFind a time that works \
+for everyone's schedule and constraints. """
+
+STEPS = [
+    "STEP_EXTRACT_CONSTRAINTS",
+    "STEP_GENERATE_SOLUTIONS",
+    "STEP_VERIFY_SOLUTIONS",
+    "STEP_SELECT_SOLUTION",
+]
+
+
+def call(*arguments):
+    command = [grpcurl, "-plaintext", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+
+
+def messages(text):
+    decoder, found = json.JSONDecoder(), []
+    while text := text.lstrip():
+        message, end = decoder.raw_decode(text)
+        found.append(message)
+        text = text[end:]
+    return found
+
+
+def check(holds, what):
+    if not holds:
+        sys.exit(f"FAILED: {what}")
+    print(f"ok: {what}")
+
+
+services = call(target, "list").split()
+check({"plangen.v1.PlanGenService", "plangen.v1.ModelService"} <= set(services), "reflection lists the services")
+
+request = json.dumps({"problem": PROBLEM, "sampling": {"seed": 7}})
+updates = messages(call("-d", request, target, "plangen.v1.PlanGenService/SolveStream"))
+seen = [(update["step"], update["status"]) for update in updates]
+expected = [(s, f"STEP_STATUS_{status}") for s in STEPS for status in ("IN_PROGRESS", "COMPLETE")]
+check(seen == expected, "SolveStream sends the eight updates in order")
+
+solved = messages(call("-d", request, target, "plangen.v1.PlanGenService/Solve"))[0]
+check(solved["result"] == updates[-1]["result"], "Solve gives the result of the last update")
+
+health = messages(call(target, "grpc.health.v1.Health/Check"))[0]
+check(health == {"status": "SERVING"}, "the server is SERVING")
