@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 sealed interface Problem permits CalendarProblem, TripProblem {
 
   /**
-   * Reads the problem, and beside it the constraints that add to it. A constraint that is worded in
-   * a way of its own adds nothing.
+   * Reads the problem, and beside it the constraints that add to it. Those that are not understood
+   * are kept as unread.
    *
    * @throws FailureException with {@code REJECTED_REQUEST} if it is of neither form, or says
    *     something that is not understood
