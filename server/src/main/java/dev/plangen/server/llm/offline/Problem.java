@@ -2,6 +2,7 @@ package dev.plangen.server.llm.offline;
 
 import dev.plangen.server.domain.FailureException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -16,7 +17,7 @@ sealed interface Problem permits CalendarProblem, TripProblem {
    *     something that is not understood
    */
   static Problem read(String text, List<String> constraints) {
-    return Stream.<Supplier<java.util.Optional<? extends Problem>>>of(
+    return Stream.<Supplier<Optional<? extends Problem>>>of(
             () -> CalendarReader.read(text, constraints), () -> TripReader.read(text, constraints))
         .flatMap(reader -> reader.get().stream())
         .findFirst()

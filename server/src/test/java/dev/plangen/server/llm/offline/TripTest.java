@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plangen.server.domain.FailureException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +109,28 @@ class TripTest {
     assertThatThrownBy(() -> model.plan(problem.toString()))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("so many cities");
+  }
+
+  @Test
+  @Timeout(20)
+  void theHardestTripIsFoundImpossibleSoon() {
+    StringBuilder stays = new StringBuilder();
+    List<String> flights = new ArrayList<>();
+    for (char city = 'A'; city <= 'P'; city++) {
+      stays.append(" You want to spend 2 days in ").append(city).append("a.");
+      for (char other = 'A'; other < city; other++) {
+        flights.add(other + "a and " + city + "a");
+      }
+    }
+    assertThat(
+            model.plan(
+                "You plan to visit 16 European cities for 17 days in total."
+                    + stays
+                    + " You have to attend a workshop in Pa between day 17 and day 18."
+                    + "\n\nHere are the cities that have direct flights:\n"
+                    + String.join(", ", flights)
+                    + "."))
+        .startsWith("There is no plan");
   }
 
   @Test
