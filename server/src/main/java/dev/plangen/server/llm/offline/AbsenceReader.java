@@ -39,7 +39,9 @@ final class AbsenceReader {
 
   /** Words that turn the meaning of a sentence round. */
   private static final Pattern RESTRICTION =
-      Pattern.compile("(?i)\\b(?:only|except|unless|but|if|other than|mind|must|should)\\b");
+      Pattern.compile(
+          "(?i)\\b(?:only|except|unless|but|if|other than|mind)\\b"
+              + "|\\b(?:start|begin)\\w*\\b.*\\bafter\\b|\\b(?:end|finish)\\w*\\b.*\\bbefore\\b");
 
   private final Pattern subject;
   private final List<DayOfWeek> days;

@@ -57,6 +57,7 @@ final class CalendarJudge {
     if (problem.earliest()) {
       findings.add(Finding.of(problem.earliestSentence(), laterThanNeeded(problem, slot)));
     }
+    problem.unread().forEach(constraint -> findings.add(Finding.notUnderstood(constraint)));
     return findings;
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
  * @param hours the work hours, the same on each day
  * @param days the days that are open for it, in the order of the problem
  * @param earliest whether it must be the first time at which all can meet
+ * @param unread constraints given beside the problem that are not understood
  */
 record CalendarProblem(
     List<String> people,
@@ -18,17 +19,19 @@ record CalendarProblem(
     Span hours,
     List<DayOfWeek> days,
     List<Absence> absences,
-    boolean earliest)
+    boolean earliest,
+    List<String> unread)
     implements Problem {
 
   CalendarProblem {
     people = List.copyOf(people);
     days = List.copyOf(days);
     absences = absences.stream().distinct().toList();
+    unread = List.copyOf(unread);
   }
 
   CalendarProblem withAbsences(List<Absence> others) {
-    return new CalendarProblem(people, minutes, hours, days, others, earliest);
+    return new CalendarProblem(people, minutes, hours, days, others, earliest, unread);
   }
 
   String timeSentence() {

@@ -14,8 +14,9 @@ final class CalendarReader {
   private static final Pattern OPENING =
       Pattern.compile(
           "schedule an? (?:\\w+ )?(?:meeting|call|appointment) for (?<people>.+?) for"
-              + " (?<length>[^,.]+?) (?:between|during|within|from) (?:the )?(?:work(?:ing)? hours"
-              + " of )?(?<from>"
+              + " (?<length>(?:[^,.\\n"
+              + "]|\\.\\d)+?) (?:between|during|within|from) (?:the )?(?:work(?:ing)? hours of"
+              + " )?(?<from>"
               + Clock.TIME
               + ") (?:to|and|until) (?<to>"
               + Clock.TIME
@@ -52,10 +53,15 @@ final class CalendarReader {
     if (days.isEmpty() || from >= to) {
       throw Rejection.unknownSentence(1);
     }
+    CalendarProblem bare =
+        new CalendarProblem(people, minutes, new Span(from, to), days, List.of(), false, List.of());
+    return addConstraints(addSentences(bare, Sentences.of(rest)), constraints);
+  }
+
+  private static CalendarProblem addSentences(CalendarProblem bare, List<String> sentences) {
     List<Absence> absences = new ArrayList<>();
     boolean earliest = false;
-    AbsenceReader reader = new AbsenceReader(people, days);
-    List<String> sentences = Sentences.of(rest);
+    AbsenceReader reader = new AbsenceReader(bare.people(), bare.days());
     for (int i = 0; i < sentences.size(); i++) {
       String sentence = sentences.get(i);
       Optional<List<Absence>> read = reader.read(sentence);
@@ -63,14 +69,39 @@ final class CalendarReader {
         absences.addAll(read.get());
       } else if (EARLIEST.matcher(sentence).find()) {
         earliest = true;
-      } else if (MATTER.matcher(sentence).find() || people.stream().anyMatch(sentence::contains)) {
+      } else if (MATTER.matcher(sentence).find()
+          || bare.people().stream().anyMatch(sentence::contains)) {
+        // The opening is sentence 1.
         throw Rejection.unknownSentence(i + 2);
       }
     }
+    return new CalendarProblem(
+        bare.people(), bare.minutes(), bare.hours(), bare.days(), absences, earliest, List.of());
+  }
+
+  private static CalendarProblem addConstraints(CalendarProblem problem, List<String> constraints) {
+    List<Absence> absences = new ArrayList<>(problem.absences());
+    List<String> unread = new ArrayList<>();
+    boolean earliest = problem.earliest();
     for (String constraint : constraints) {
-      new AbsenceReader(people, days).read(constraint).ifPresent(absences::addAll);
-      earliest |= EARLIEST.matcher(constraint).find();
+      // One reader each: a constraint can be understood on its own.
+      Optional<List<Absence>> read =
+          new AbsenceReader(problem.people(), problem.days()).read(constraint);
+      if (read.isPresent()) {
+        absences.addAll(read.get());
+      } else if (EARLIEST.matcher(constraint).find()) {
+        earliest = true;
+      } else if (!constraint.equals(problem.timeSentence())) {
+        unread.add(constraint);
+      }
     }
-    return new CalendarProblem(people, minutes, new Span(from, to), days, absences, earliest);
+    return new CalendarProblem(
+        problem.people(),
+        problem.minutes(),
+        problem.hours(),
+        problem.days(),
+        absences,
+        earliest,
+        unread);
   }
 }

@@ -1,6 +1,5 @@
 package dev.plangen.server.llm.offline;
 
-import java.time.DayOfWeek;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +27,7 @@ final class CalendarSlips {
         return slot.get();
       }
     }
-    return shifted(problem, noise).orElseGet(() -> afterHours(problem, noise));
+    return shifted(problem, noise).orElseGet(() -> ofWrongLength(problem, noise));
   }
 
   /** Forgets one absence, and more of them until that makes a difference. */
@@ -60,10 +59,11 @@ final class CalendarSlips {
   }
 
   /** Wrong whatever the problem says. */
-  private static Slot afterHours(CalendarProblem problem, Noise noise) {
-    DayOfWeek day = noise.pick(problem.days());
-    int end = Math.min(problem.hours().to() + SHIFT_MINUTES, Span.DAY_END);
-    return new Slot(day, new Span(Math.max(0, end - problem.minutes()), end));
+  private static Slot ofWrongLength(CalendarProblem problem, Noise noise) {
+    int minutes = problem.minutes();
+    int wrong = minutes > SHIFT_MINUTES ? minutes - SHIFT_MINUTES : minutes + SHIFT_MINUTES;
+    int start = Math.min(problem.hours().from(), Span.DAY_END - wrong);
+    return new Slot(noise.pick(problem.days()), new Span(start, start + wrong));
   }
 
   private static boolean isWrong(CalendarProblem problem, Slot slot) {

@@ -13,9 +13,11 @@ import java.util.regex.Pattern;
  */
 record FlightList(Set<Flight> flights, String textWithout) {
 
+  /** Ends with its sentence or its paragraph; the point of "St. Gallen" ends neither. */
   private static final Pattern LIST =
       Pattern.compile(
-          "(?i)\\bhave direct flights[^:\\n]*:\\s*(?<list>[^\\n]+?)\\.?\\s*(?:\\n|\\z)");
+          "(?is)\\bhave direct flights[^:\\n]*:\\s*(?<list>.+?)"
+              + "(?:(?<!\\bSt)\\.(?=\\s|\\z)|\\R\\s*\\R|\\z)");
 
   private static final Pattern ITEM =
       Pattern.compile("(?:from (?<from>.+?) to (?<to>.+)|(?<one>.+?) and (?<other>.+))");
@@ -26,8 +28,8 @@ record FlightList(Set<Flight> flights, String textWithout) {
       return new FlightList(Set.of(), text);
     }
     Set<Flight> flights = new LinkedHashSet<>();
-    for (String part : list.group("list").split("[,;]", -1)) {
-      Matcher item = ITEM.matcher(part.strip());
+    for (String part : list.group("list").split("[,;\n]", -1)) {
+      Matcher item = ITEM.matcher(part.strip().replaceFirst("^[-*•]\\s+", ""));
       if (item.matches()) {
         add(flights, item);
       } else if (!part.isBlank()) {

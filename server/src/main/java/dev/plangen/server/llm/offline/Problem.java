@@ -2,6 +2,7 @@ package dev.plangen.server.llm.offline;
 
 import dev.plangen.server.domain.FailureException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -9,14 +10,14 @@ import java.util.stream.Stream;
 sealed interface Problem permits CalendarProblem, TripProblem {
 
   /**
-   * Reads the problem, and beside it the constraints that add to it. A constraint that is worded in
-   * a way of its own adds nothing.
+   * Reads the problem, and beside it the constraints that add to it. Those that are not understood
+   * are kept as unread.
    *
    * @throws FailureException with {@code REJECTED_REQUEST} if it is of neither form, or says
    *     something that is not understood
    */
   static Problem read(String text, List<String> constraints) {
-    return Stream.<Supplier<java.util.Optional<? extends Problem>>>of(
+    return Stream.<Supplier<Optional<? extends Problem>>>of(
             () -> CalendarReader.read(text, constraints), () -> TripReader.read(text, constraints))
         .flatMap(reader -> reader.get().stream())
         .findFirst()

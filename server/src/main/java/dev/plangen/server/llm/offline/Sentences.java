@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /** Text in sentences, each stripped, none empty. */
 final class Sentences {
 
-  /** Line ends end a sentence too; the point of "St. Gallen" does not. */
-  private static final Pattern END = Pattern.compile("(?<=[.;!?])(?<!\\bSt\\.)\\s+|\\s*\\R\\s*");
+  /** Line ends and colons end a sentence too; the point of "St. Gallen" does not. */
+  private static final Pattern END = Pattern.compile("(?<=[.;:!?])(?<!\\bSt\\.)\\s+|\\s*\\R\\s*");
 
   private Sentences() {}
 

@@ -51,6 +51,7 @@ final class TripJudge {
                   : Optional.of("there is no direct flight " + route)));
     }
     findings.add(Finding.of(problem.flightDaySentence(), gapFault(visits)));
+    problem.unread().forEach(constraint -> findings.add(Finding.notUnderstood(constraint)));
     return findings;
   }
 

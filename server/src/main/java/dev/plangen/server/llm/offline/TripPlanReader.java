@@ -23,11 +23,6 @@ final class TripPlanReader {
           "(?im)(?:^|[.;])[\\s*#>-]*days?\\s*(?<first>\\d{1,4})"
               + "(?:\\s*(?:-|–|—|to|through|and)\\s*(?:day\\s*)?(?<last>\\d{1,4}))?");
 
-  private static final Pattern FLIGHT = Pattern.compile("(?i)\\b(?:fly|flying|flight|flies)\\b");
-
-  private static final Pattern STAY =
-      Pattern.compile("(?i)\\b(?:visit\\w*|stay\\w*|arriv\\w*|explor\\w*|spend\\w*|relax\\w*)\\b");
-
   private static final String NAME = "\\p{Lu}[\\p{L}'’.-]*(?:\\s\\p{Lu}[\\p{L}'’-]*)*";
 
   private static final Pattern STRANGER =
@@ -55,15 +50,17 @@ final class TripPlanReader {
     boolean more = head.find();
     while (more) {
       int first = Integer.parseInt(head.group("first"));
-      int last = head.group("last") == null ? first : Integer.parseInt(head.group("last"));
+      String last = head.group("last");
       int begin = head.end();
       more = head.find();
       String text = plan.substring(begin, more ? head.start() : plan.length());
       Matcher flown = route.matcher(text);
-      if (FLIGHT.matcher(text).find() && flown.find()) {
+      // A range of days is a stay, though its line may also say how one leaves.
+      if (last == null && flown.find()) {
         flights.add(new WrittenFlight(first, flown.group(1), flown.group(2)));
-      } else if (STAY.matcher(text).find()) {
-        cityIn(text).ifPresent(name -> add(visits, new Visit(name, first, last)));
+      } else {
+        int end = last == null ? first : Integer.parseInt(last);
+        cityIn(text).ifPresent(name -> add(visits, new Visit(name, first, end)));
       }
     }
     return new WrittenTrip(visits, flights);

@@ -14,9 +14,15 @@ import java.util.stream.Collectors;
  * @param days how many days the trip takes
  * @param stays in the order of the problem
  * @param flights each way on its own
+ * @param unread constraints given beside the problem that are not understood
  */
 record TripProblem(
-    String places, int days, List<Stay> stays, List<Event> events, Set<Flight> flights)
+    String places,
+    int days,
+    List<Stay> stays,
+    List<Event> events,
+    Set<Flight> flights,
+    List<String> unread)
     implements Problem {
 
   /**
@@ -50,6 +56,7 @@ record TripProblem(
     stays = List.copyOf(stays);
     events = List.copyOf(events);
     flights = Collections.unmodifiableSet(new LinkedHashSet<>(flights));
+    unread = List.copyOf(unread);
   }
 
   String lengthSentence() {

@@ -14,13 +14,13 @@ final class TripReader {
 
   private static final Pattern OPENING =
       Pattern.compile(
-          "(?i)\\bvisit (?:\\w+ )?(?:\\d{1,3}|\\w+) (?<places>(?:\\p{L}+ )?(?:cities|places|towns))"
-              + " (?:for|in|over) (?<days>\\d{1,4}) days?");
+          "(?i)\\bvisit (?:the )?(?:\\d{1,3}|\\w+) (?<places>(?:\\p{L}+"
+              + " )?(?:cities|city|places|towns)) (?:for|in|over) (?<days>\\d{1,4}) days?");
 
   private static final Pattern STAY =
       Pattern.compile(
-          "(?i)\\b(?:(?:visit|(?:stay|be) in) (?<city>.+?) for (?<days>\\d{1,4}) days?"
-              + "|(?<daysToo>\\d{1,4}) days? in (?<cityToo>.+?))[.,]?$");
+          "(?i)\\b(?:(?:visit|(?:stay|be) in) (?<city>.+?) for (?<days>[1-9]\\d{0,3}) days?"
+              + "|(?<daysToo>[1-9]\\d{0,3}) days? in (?<cityToo>.+?))[.,]?$");
 
   /** What else a problem says with a number or a city in it, and means nothing new by. */
   private static final Pattern REPEATED = Pattern.compile("(?i)\\bcities for \\d+ days?\\b");
@@ -59,14 +59,27 @@ final class TripReader {
         throw Rejection.unknownSentence(i + 1);
       }
     }
-    for (String constraint : constraints) {
-      reader
-          .read(constraint)
-          .filter(event -> events.stream().noneMatch(event::matches))
-          .ifPresent(events::add);
-    }
     int days = Integer.parseInt(opening.group("days"));
-    return new TripProblem(opening.group("places"), days, stays, events, flights.flights());
+    TripProblem stated =
+        new TripProblem(opening.group("places"), days, stays, events, flights.flights(), List.of());
+    return addConstraints(stated, reader, constraints);
+  }
+
+  private static TripProblem addConstraints(
+      TripProblem stated, EventReader reader, List<String> constraints) {
+    List<Event> events = new ArrayList<>(stated.events());
+    List<String> unread = new ArrayList<>();
+    for (String constraint : constraints) {
+      Optional<Event> event = reader.read(constraint);
+      if (event.isPresent()) {
+        event.filter(e -> events.stream().noneMatch(e::matches)).ifPresent(events::add);
+      } else if (!stated.constraints().contains(constraint)
+          && stay(constraint).filter(stated.stays()::contains).isEmpty()) {
+        unread.add(constraint);
+      }
+    }
+    return new TripProblem(
+        stated.places(), stated.days(), stated.stays(), events, stated.flights(), unread);
   }
 
   private static Optional<Stay> stay(String sentence) {

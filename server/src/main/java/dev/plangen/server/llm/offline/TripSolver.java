@@ -1,5 +1,6 @@
 package dev.plangen.server.llm.offline;
 
+import dev.plangen.server.llm.offline.TripProblem.Event;
 import dev.plangen.server.llm.offline.TripProblem.Flight;
 import dev.plangen.server.llm.offline.TripProblem.Stay;
 import java.util.ArrayDeque;
@@ -19,14 +20,35 @@ final class TripSolver {
   /** Keeps the worst case within a second. */
   static final int MOST_CITIES = 16;
 
-  private final TripProblem problem;
   private final List<Stay> stays;
+  private final List<List<Event>> events;
+
+  /** By city of departure, a bit for each city that can be reached. */
+  private final int[] reachable;
+
   private final BitSet deadEnds = new BitSet();
   private final Deque<Stay> order = new ArrayDeque<>();
 
   private TripSolver(TripProblem problem) {
-    this.problem = problem;
-    this.stays = problem.stays();
+    stays = problem.stays();
+    events =
+        stays.stream()
+            .map(
+                stay ->
+                    problem.events().stream()
+                        .filter(event -> event.city().equals(stay.city()))
+                        .toList())
+            .toList();
+    reachable = stays.stream().mapToInt(from -> reachableFrom(from, problem)).toArray();
+  }
+
+  private static int reachableFrom(Stay from, TripProblem problem) {
+    int cities = 0;
+    for (int i = 0; i < problem.stays().size(); i++) {
+      Flight flight = new Flight(from.city(), problem.stays().get(i).city());
+      cities |= problem.flights().contains(flight) ? 1 << i : 0;
+    }
+    return cities;
   }
 
   /**
@@ -41,7 +63,8 @@ final class TripSolver {
     }
     int days = problem.stays().stream().mapToInt(Stay::days).sum() - (count - 1);
     TripSolver solver = new TripSolver(problem);
-    return days == problem.days() && solver.complete(0, 1)
+    int all = (1 << count) - 1;
+    return days == problem.days() && solver.complete(0, all, 1)
         ? Optional.of(Visit.inOrder(List.copyOf(solver.order)))
         : Optional.empty();
   }
@@ -49,19 +72,22 @@ final class TripSolver {
   /**
    * Extends the order to all cities.
    *
-   * @param visited a bit for each stay in the order
+   * @param visited a bit for each city in the order
+   * @param next a bit for each city that can be reached from the last
    * @param day on which the next stay begins
    */
-  private boolean complete(int visited, int day) {
+  private boolean complete(int visited, int next, int day) {
     if (order.size() == stays.size()) {
       return true;
     }
-    for (int i = 0; i < stays.size(); i++) {
-      int with = visited | 1 << i;
-      int state = with * stays.size() + i;
-      if (with != visited && !deadEnds.get(state) && canFollow(stays.get(i), day)) {
-        order.addLast(stays.get(i));
-        if (complete(with, day + stays.get(i).days() - 1)) {
+    for (int left = next & ~visited; left != 0; left &= left - 1) {
+      int city = Integer.numberOfTrailingZeros(left);
+      int with = visited | 1 << city;
+      int state = with * stays.size() + city;
+      Stay stay = stays.get(city);
+      if (!deadEnds.get(state) && fitsEvents(city, day)) {
+        order.addLast(stay);
+        if (complete(with, reachable[city], day + stay.days() - 1)) {
           return true;
         }
         order.removeLast();
@@ -71,14 +97,14 @@ final class TripSolver {
     return false;
   }
 
-  private boolean canFollow(Stay stay, int day) {
+  private boolean fitsEvents(int city, int day) {
+    Stay stay = stays.get(city);
     Visit visit = new Visit(stay.city(), day, day + stay.days() - 1);
-    boolean reachable =
-        order.isEmpty()
-            || problem.flights().contains(new Flight(order.getLast().city(), stay.city()));
-    return reachable
-        && problem.events().stream()
-            .filter(event -> event.city().equals(stay.city()))
-            .allMatch(event -> event.fits(visit));
+    for (Event event : events.get(city)) {
+      if (!event.fits(visit)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -61,6 +61,16 @@ final class Conversation {
         seed);
   }
 
+  String verdictUnder(String problem, String constraints, String plan) {
+    return ask(
+        prompt(
+            AnswerFormat.VERDICT,
+            PromptSection.PROBLEM.wrap(problem),
+            PromptSection.CONSTRAINTS.wrap(constraints),
+            PromptSection.PLAN.wrap(plan)),
+        0);
+  }
+
   int score(String problem, String plan) {
     return score(problem, plan, 0);
   }

@@ -1,0 +1,101 @@
+package dev.plangen.server.llm.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NoiseTest {
+
+  private static final int SEEDS = 400;
+
+  /** The same names and days throughout, since each test asks about both families. */
+  static List<String> problems() {
+    return List.of(
+        "You need to schedule a meeting for Ada and Bert for one hour between the work hours of"
+            + " 9:00 to 17:00 on Monday.\nAda is busy on Monday during 9:00 to 12:00; \nBert has"
+            + " meetings on Monday during 13:00 to 14:30; \nBert would rather not meet on Monday"
+            + " before 10:30.",
+        "You plan to visit 3 European cities for 9 days in total. You want to spend 4 days in Bern."
+            + " You want to spend 3 days in Linz. You want to spend 4 days in Graz.\n\nHere are the"
+            + " cities that have direct flights:\nLinz and Bern, Linz and Graz.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void plansErrAtTheRateThatIsSet(String problem) {
+    Conversation exact = new Conversation(OfflineSettings.exact());
+    Conversation noisy = new Conversation(new OfflineSettings(0.3, 0, 0));
+    assertThat(rate(seed -> exact.score(problem, noisy.plan(problem, seed)) < 95))
+        .isBetween(0.25, 0.35);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void atFullNoiseEveryPlanIsWrongAndNotAlwaysInTheSameWay(String problem) {
+    Conversation exact = new Conversation(OfflineSettings.exact());
+    Conversation noisy = new Conversation(new OfflineSettings(1, 0, 0));
+    Set<String> plans =
+        LongStream.range(0, SEEDS)
+            .mapToObj(seed -> noisy.plan(problem, seed))
+            .collect(Collectors.toSet());
+    assertThat(plans).hasSizeGreaterThan(2).allMatch(plan -> exact.score(problem, plan) < 95);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void judgementsErrAtTheRateThatIsSetInBothDirections(String problem) {
+    Conversation noisy = new Conversation(new OfflineSettings(0, 0.2, 0));
+    String right = noisy.plan(problem);
+    String wrong = new Conversation(new OfflineSettings(1, 0, 0)).plan(problem);
+    assertThat(rate(seed -> noisy.score(problem, right, seed) < 95)).isBetween(0.15, 0.25);
+    assertThat(rate(seed -> noisy.score(problem, wrong, seed) >= 95)).isBetween(0.15, 0.25);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void aMistakenVerdictIsPlausible(String problem) {
+    Conversation mistaken = new Conversation(new OfflineSettings(0, 1, 0));
+    String right = mistaken.plan(problem);
+    String wrong = new Conversation(new OfflineSettings(1, 0, 0)).plan(problem);
+    assertThat(mistaken.verdict(problem, right)).containsOnlyOnce(": broken, ");
+    assertThat(mistaken.score(problem, right)).isBetween(10, 60);
+    assertThat(mistaken.verdict(problem, wrong)).doesNotContain("broken");
+    assertThat(mistaken.score(problem, wrong)).isBetween(95, 100);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void theSameSeedGivesTheSameAnswer(String problem) {
+    OfflineSettings settings = new OfflineSettings(0.5, 0.5, 0);
+    for (long seed = -20; seed < 20; seed++) {
+      String plan = new Conversation(settings).plan(problem, seed);
+      assertThat(new Conversation(settings).plan(problem, seed)).isEqualTo(plan);
+      assertThat(new Conversation(settings).verdict(problem, plan, seed))
+          .isEqualTo(new Conversation(settings).verdict(problem, plan, seed));
+    }
+  }
+
+  @Test
+  void nothingToGetWrongIsGotWrongAllTheSame() {
+    String free =
+        "You need to schedule a meeting for Ada and Bert for one hour between the work hours of"
+            + " 0:00 to 24:00 on Monday.";
+    Conversation noisy = new Conversation(new OfflineSettings(1, 0, 0));
+    String oneCity = "You plan to visit 1 city for 3 days. You want to spend 3 days in Bern.";
+    for (long seed = 0; seed < 50; seed++) {
+      assertThat(noisy.score(free, noisy.plan(free, seed))).isLessThan(95);
+      assertThat(noisy.plan(oneCity, seed)).contains("for 4 days.");
+    }
+  }
+
+  private static double rate(LongPredicate error) {
+    return LongStream.range(0, SEEDS).filter(error).count() / (double) SEEDS;
+  }
+}
