@@ -8,6 +8,7 @@ import static dev.plangen.server.domain.Failure.ModelFailed.Kind.RATE_LIMITED;
 import static dev.plangen.server.domain.Failure.ModelFailed.Kind.REJECTED_REQUEST;
 import static dev.plangen.server.domain.Failure.ModelFailed.Kind.UNAVAILABLE;
 
+import com.openai.errors.SseException;
 import dev.plangen.server.domain.Failure.FieldViolation;
 import dev.plangen.server.domain.Failure.InvalidRequest;
 import dev.plangen.server.domain.Failure.ModelFailed;
@@ -65,6 +66,9 @@ record Failures(String modelId) {
   FailureException broken(Throwable thrown) {
     for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       switch (cause) {
+        case SseException _ -> {
+          return unavailable("reported an error within its answer");
+        }
         case InterruptedIOException _ -> {
           return unavailable("did not answer in time");
         }
