@@ -58,9 +58,9 @@ final class CallTether implements AutoCloseable {
   }
 
   /**
-   * OkHttp would send a request again by itself, uncounted, when a pooled connection breaks, and on
-   * 408 and 503; not if its body can be written once only. Trying another address of the host
-   * before anything was sent remains.
+   * OkHttp answers a 503 with {@code Retry-After: 0} by sending the request again, uncounted; not
+   * if its body can be written once only. Its other repeats, on 408 and after a broken connection,
+   * the SDK has switched off.
    */
   private static Request sentOnce(Request request) {
     RequestBody body = request.body();

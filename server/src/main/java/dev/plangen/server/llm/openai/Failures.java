@@ -8,20 +8,26 @@ import static dev.plangen.server.domain.Failure.ModelFailed.Kind.RATE_LIMITED;
 import static dev.plangen.server.domain.Failure.ModelFailed.Kind.REJECTED_REQUEST;
 import static dev.plangen.server.domain.Failure.ModelFailed.Kind.UNAVAILABLE;
 
+import com.openai.errors.SseException;
 import dev.plangen.server.domain.Failure.FieldViolation;
 import dev.plangen.server.domain.Failure.InvalidRequest;
 import dev.plangen.server.domain.Failure.ModelFailed;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.llm.SamplingParameter;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says in our words, to callers, how a call to one model failed: never in the provider's. */
 record Failures(String modelId) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   /** What the provider answered instead of a text. */
   FailureException of(ProviderError error) {
@@ -59,11 +65,23 @@ record Failures(String modelId) {
   /** The connection, or what came over it, broke. */
   FailureException broken(Throwable thrown) {
     for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InterruptedIOException) {
-        return unavailable("did not answer in time");
+      switch (cause) {
+        case SseException _ -> {
+          return unavailable("reported an error within its answer");
+        }
+        case InterruptedIOException _ -> {
+          return unavailable("did not answer in time");
+        }
+        // Unreadable JSON, too, is one of these.
+        case IOException _ -> {
+          return unavailable("could not be reached or broke off");
+        }
+        default -> {}
       }
     }
-    return unavailable("could not be reached or broke off");
+    // Not the message: the SDK's repeat what the provider wrote.
+    LOG.warn("a call of model {} ended with {}", modelId, thrown.getClass().getName());
+    return unavailable("gave an answer that can't be read");
   }
 
   FailureException cutOff() {

@@ -5,6 +5,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.LogLevel;
 import com.openai.core.Timeout;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -51,12 +52,17 @@ public final class OpenAiTransport implements AutoCloseable {
             // Not OPENAI_LOG: at its levels prompts and answers are logged.
             .logLevel(LogLevel.OFF)
             .disableTelemetry(true);
-    // The SDK insists on a key, and sends no header for an empty one.
-    String key = settings.apiKey().orElse("");
-    switch (settings.apiKeyHeader()) {
-      case BEARER -> builder.apiKey(key);
-      case API_KEY -> builder.credential(AzureApiKeyCredential.create(key));
-    }
+    settings
+        .apiKey()
+        .ifPresentOrElse(
+            key -> {
+              switch (settings.apiKeyHeader()) {
+                case BEARER -> builder.apiKey(key);
+                case API_KEY -> builder.credential(AzureApiKeyCredential.create(key));
+              }
+            },
+            // The SDK sends nothing without a key, but lets us take away the header.
+            () -> builder.apiKey("none").replaceHeaders("Authorization", List.of()));
     settings.headers().forEach(builder::replaceHeaders);
     return builder.build();
   }

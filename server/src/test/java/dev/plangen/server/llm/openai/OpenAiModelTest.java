@@ -221,7 +221,6 @@ class OpenAiModelTest {
                     .raw(ChatAnswer.event("{\"choices\":[{}]}"))
                     .raw(ChatAnswer.event("{\"choices\":[{\"delta\":{\"content\":null}}]}"))
                     .raw(ChatAnswer.event("{\"choices\":null,\"usage\":null}"))
-                    .raw(ChatAnswer.event("{\"choices\":[],\"error\":null}"))
                     .raw(": keep-alive\n\n")
                     .content("text")
                     .reply())) {
