@@ -84,18 +84,25 @@ final class ModelWiring {
 
   private Family anyOpenAiModel(String apiKey) {
     Optional<String> elsewhere = environment("OPENAI_BASE_URL");
+    String baseUrl = elsewhere.or(Preset.OPENAI::baseUrl).orElseThrow();
     return new Family(
         "openai/",
         "openai",
-        name -> {
-          OpenAiSettings settings =
-              Preset.OPENAI.settings(
-                  "openai/" + name,
-                  elsewhere.or(Preset.OPENAI::baseUrl).orElseThrow(),
-                  Optional.of(apiKey),
-                  name);
-          return retrying(new OpenAiModel(settings, transport));
-        });
+        name ->
+            retrying(
+                new OpenAiModel(
+                    presetOf(name, elsewhere.isPresent())
+                        .settings("openai/" + name, baseUrl, Optional.of(apiKey), name),
+                    transport)));
+  }
+
+  /**
+   * Servers that are not OpenAI's know the older name of the token limit best, as vLLM's preset has
+   * it; OpenAI's reasoning models, which a gateway may offer too, take only the newer one.
+   */
+  private static Preset presetOf(String model, boolean elsewhere) {
+    boolean reasoning = !Preset.OPENAI.unsupported(model).isEmpty();
+    return elsewhere && !reasoning ? Preset.VLLM : Preset.OPENAI;
   }
 
   private LanguageModel open(String id, ModelConfig config) {

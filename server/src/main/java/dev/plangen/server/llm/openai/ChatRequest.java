@@ -62,7 +62,10 @@ record ChatRequest(
     options
         .maxOutputTokens()
         .ifPresent(value -> values.put(SamplingParameter.MAX_OUTPUT_TOKENS, value));
-    options.seed().ifPresent(value -> values.put(SamplingParameter.SEED, value));
+    // Every call has a seed, but many models refuse the field: only a caller's wish is worth that.
+    options.seed().stream()
+        .filter(_ -> options.setByCaller().contains(SamplingParameter.SEED))
+        .forEach(value -> values.put(SamplingParameter.SEED, value));
     return values;
   }
 

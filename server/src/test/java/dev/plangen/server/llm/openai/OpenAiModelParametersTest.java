@@ -33,7 +33,7 @@ class OpenAiModelParametersTest {
   void aRefusedDefaultIsLeftOutAndNotSentAgain() {
     try (var test = new ModelUnderTest(OpenAiEndpoint.refusing("temperature", TEXT))) {
       assertThat(test.model.unsupported()).isEmpty();
-      test.generate(options(0.7, 1000, 42));
+      test.generate(options(0.7, 1000, 42, SEED));
 
       assertThat(test.sink.text()).isEqualTo("The plan.");
       assertThat(test.sink.begun()).isEqualTo(2);
@@ -87,11 +87,13 @@ class OpenAiModelParametersTest {
   void everyRefusedParameterIsLeftOutInOneCall() {
     try (var test =
         new ModelUnderTest(
-            OpenAiEndpoint.refusing("temperature", OpenAiEndpoint.refusing("seed", TEXT)))) {
+            OpenAiEndpoint.refusing(
+                "temperature", OpenAiEndpoint.refusing("max_completion_tokens", TEXT)))) {
       test.generate(options(0.7, 1000, 42));
 
       assertThat(test.endpoint.calls()).hasSize(3);
-      assertThat(test.model.unsupported()).containsExactlyInAnyOrder(TEMPERATURE, SEED);
+      assertThat(test.model.unsupported()).containsExactly(TEMPERATURE);
+      assertThat(test.endpoint.calls().getLast().body().path("max_tokens").asInt()).isEqualTo(1000);
     }
   }
 
