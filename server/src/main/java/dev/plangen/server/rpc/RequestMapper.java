@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Turns requests into jobs: checks every field against the contract and fills in the defaults. All
@@ -33,6 +34,10 @@ import java.util.Set;
 final class RequestMapper {
 
   private static final int MOST_CONSTRAINTS = 200;
+
+  /** The details of an error travel in the trailers, of which clients take 8 KiB by default. */
+  private static final int MOST_BLANKS_NAMED = 8;
+
   private static final int MOST_OUTPUT_TOKENS = 128 << 10;
   private static final int MOST_MODEL_ID_BYTES = 256;
 
@@ -112,11 +117,10 @@ final class RequestMapper {
           "constraints", "must be at most " + MOST_CONSTRAINTS + ", and are " + constraints.size());
       return;
     }
-    for (int i = 0; i < constraints.size(); i++) {
-      if (constraints.get(i).isBlank()) {
-        violations.add("constraints[" + i + "]", "must not be empty");
-      }
-    }
+    IntStream.range(0, constraints.size())
+        .filter(i -> constraints.get(i).isBlank())
+        .limit(MOST_BLANKS_NAMED)
+        .forEach(i -> violations.add("constraints[" + i + "]", "must not be empty"));
     violations.requireAtMost(
         "constraints", String.join("", constraints), TextBounds.CONSTRAINTS_BYTES);
   }

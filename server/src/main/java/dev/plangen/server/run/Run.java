@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** A job being done: a log, the thread that fills it, and the readers that it is done for. */
@@ -89,24 +88,28 @@ final class Run {
     // The oldest registration, so that it comes last: sockets are closed before threads are woken.
     try (Cancellation.Registration _ = cancellation.onCancel(Thread.currentThread()::interrupt)) {
       Planner.perform(info.job(), work);
-    } catch (StageFailedException e) {
-      fail(e.stage(), e.failure());
-    } catch (FailureException e) {
-      fail(Stage.WORKFLOW, e.failure());
-    } catch (CancellationException e) {
-      fail(Stage.WORKFLOW, whyEarly());
     } catch (Throwable e) {
-      fail(Stage.WORKFLOW, new Failure.Internal());
-      bug = Optional.of(e);
+      RunEvent.Failed end = end(e);
+      log.append(end);
+      bug = Optional.of(e).filter(_ -> end.failure() instanceof Failure.Internal);
     }
     observer.ended(info, log.end(), log.cost(), bug);
   }
 
-  private void fail(Stage stage, Failure failure) {
-    log.append(new RunEvent.Failed(stage, failure));
+  /** Of a run that was cancelled the reason counts, whatever broke on the way out. */
+  private RunEvent.Failed end(Throwable thrown) {
+    Failure early = whyEarly();
+    if (early != null) {
+      return new RunEvent.Failed(Stage.WORKFLOW, early);
+    }
+    return switch (thrown) {
+      case StageFailedException e -> new RunEvent.Failed(e.stage(), e.failure());
+      case FailureException e -> new RunEvent.Failed(Stage.WORKFLOW, e.failure());
+      default -> new RunEvent.Failed(Stage.WORKFLOW, new Failure.Internal());
+    };
   }
 
-  private synchronized Failure whyEarly() {
-    return endsEarlyWith == null ? new Failure.Internal() : endsEarlyWith;
+  private synchronized @Nullable Failure whyEarly() {
+    return endsEarlyWith;
   }
 }
