@@ -26,6 +26,14 @@ start() {
   children+=("$child")
 }
 
+# Waits for the child that was started last, and returns its exit status.
+finish() {
+  local status=0
+  wait "$child" || status=$?
+  unset "children[${#children[@]}-1]"
+  return "$status"
+}
+
 clean_up() {
   trap '' INT TERM HUP
   local pid tries
@@ -43,13 +51,21 @@ clean_up() {
   rm -rf "$work"
 }
 
+# Whether the jar is newer than its sources. Maven leaves a jar as it is if its content would be the same, so the begin
+# of the last build here counts too.
+is_fresh() {
+  local built=$1
+  shift
+  [ -f "$built" ] || return 1
+  [ ! "$stamp" -nt "$built" ] || built=$stamp
+  [ -z "$(cd "$root" && find pom.xml proto/pom.xml proto/src/main "$@" -newer "$built")" ]
+}
+
 is_built() {
-  local newest=$client_jar
-  [ -f "$server_jar" ] && [ -d "$root/server/target/lib" ] && [ -f "$client_jar" ] || return 1
-  # What the last build was begun with. Maven leaves a jar as it is where its content would be the same.
-  [ ! "$stamp" -nt "$newest" ] || newest=$stamp
-  [ -z "$(cd "$root" && find pom.xml */pom.xml examples/pom.xml examples/quickstart/pom.xml \
-    proto/src server/src/main client-java/src/main examples/quickstart/src/main -newer "$newest")" ]
+  [ -d "$root/server/target/lib" ] && [ -d "$quickstart/target/lib" ] &&
+    is_fresh "$server_jar" server/pom.xml server/src/main &&
+    is_fresh "$client_jar" client-java/pom.xml client-java/src/main \
+      examples/pom.xml examples/quickstart/pom.xml examples/quickstart/src/main
 }
 
 modules_begun() {
@@ -75,11 +91,10 @@ build() {
       echo "  $module (at $SECONDS s)"
     done < <(modules_begun | tail -n "+$((shown + 1))")
   done
-  if ! wait "$child"; then
+  if ! finish; then
     grep -E '^\[ERROR\]' "$log" | head -n 30 >&2 || true
     fail "The build failed; all that Maven says is in $log."
   fi
-  children=()
   touch -r "$work/begun" "$stamp"
   echo "Built in $SECONDS s."
   echo
@@ -126,12 +141,12 @@ if [ -t 1 ] && [ "${TERM:-dumb}" != dumb ] && [ -z "${NO_COLOR:-}" ]; then
   paint=COLOUR
 fi
 
+echo "Starting the server with the offline model (no key, no network) ..."
 start_server
 start "$java" --enable-native-access=ALL-UNNAMED -cp "$client_jar:$quickstart/target/lib/*" \
   dev.plangen.examples.quickstart.Quickstart "$target" "$paint" <"$work/problem"
-status=0
-wait "$child" || status=$?
-if [ "$status" -gt 1 ]; then
-  cat "$work/server.err" >&2
-fi
-exit "$status"
+finish || {
+  status=$?
+  sed -n '/ ERROR /,$p' "$work/server.err" >&2
+  exit "$status"
+}

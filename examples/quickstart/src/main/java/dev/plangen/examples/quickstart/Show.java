@@ -44,7 +44,12 @@ final class Show {
     switch (update.getStatus()) {
       case STEP_STATUS_IN_PROGRESS -> started(update);
       case STEP_STATUS_COMPLETE -> complete(update);
-      case STEP_STATUS_ERROR -> ended(update, Paint.Tone.BAD, "failed");
+      case STEP_STATUS_ERROR ->
+          printer.line(
+              "  "
+                  + printer.paint(Paint.Tone.BAD, "failed after " + taken(update))
+                  + ": "
+                  + update.getError().getReason());
       case STEP_STATUS_UNSPECIFIED, UNRECOGNIZED -> {}
     }
   }
@@ -58,17 +63,15 @@ final class Show {
     for (String constraint : update.getData().getConstraintsList()) {
       printer.paragraph(INDENT + "- ", HANGING, constraint);
     }
-    ended(update, Paint.Tone.ASIDE, "done");
+    printer.line("  " + printer.paint(Paint.Tone.ASIDE, "done after " + taken(update)));
     if (update.hasResult()) {
       result(update);
     }
   }
 
-  private void ended(StepUpdate update, Paint.Tone tone, String how) {
-    Instant end = time(update);
-    Instant start = starts.getOrDefault(update.getStep(), end);
-    printer.line(
-        "  " + printer.paint(tone, how + " after " + seconds(Duration.between(start, end))));
+  private String taken(StepUpdate end) {
+    Instant start = starts.getOrDefault(end.getStep(), begin);
+    return seconds(Duration.between(start, time(end)));
   }
 
   private void progress(StepUpdate update) {
