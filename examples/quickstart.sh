@@ -42,7 +42,7 @@ clean_up() {
   done
   for pid in ${children[@]+"${children[@]}"}; do
     tries=0
-      while kill -0 "$pid" 2>/dev/null && [ $((tries += 1)) -le 100 ]; do
+    while kill -0 "$pid" 2>/dev/null && [ $((tries += 1)) -le 100 ]; do
       sleep 0.1
     done
     kill -KILL "$pid" 2>/dev/null || true
