@@ -12,6 +12,8 @@ server_jar=$root/server/target/plangen-server.jar
 client_jar=$quickstart/target/plangen-quickstart.jar
 stamp=$quickstart/target/built-by-quickstart
 children=()
+# Two short-lived JVMs: starting is all that counts.
+quick_start="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 fail() {
   echo "$1" >&2
@@ -76,21 +78,23 @@ build() {
   command -v mvn >/dev/null || fail "Building needs Maven, 3.8.7 or later: install it, and run this again."
   log=$root/target/quickstart-build.log
   mkdir -p "$root/target" "$quickstart/target"
-  echo "Building (the first time takes a few minutes) ..."
+  printf 'Building (the first time takes a few minutes) ...'
   touch "$work/begun"
   : >"$log"
   cd "$root"
   # Where the Java 25 that was found is one that Maven's toolchain search does not know.
   start env JAVA25_HOME="${JAVA25_HOME:-$java_home}" mvn -B -Dmaven.test.skip=true -Dformat.check.skip=true package \
     -pl proto,server,client-java,examples/quickstart -am >"$log" 2>&1
-  local shown=0
+  local shown=0 module
   while kill -0 "$child" 2>/dev/null; do
     sleep 1
     while read -r module; do
       shown=$((shown + 1))
-      echo "  $module (at $SECONDS s)"
+      printf '\n  %s ' "$module"
     done < <(modules_begun | tail -n "+$((shown + 1))")
+    [ $((SECONDS % 3)) -ne 0 ] || printf .
   done
+  echo
   if ! finish; then
     grep -E '^\[ERROR\]' "$log" | head -n 30 >&2 || true
     fail "The build failed; all that Maven says is in $log."
@@ -101,7 +105,8 @@ build() {
 }
 
 start_server() {
-  start env JAVA_HOME="$java_home" "$root/server/bin/plangen-server" --port 0 --config "$quickstart/quickstart.yaml" \
+  start env JAVA_HOME="$java_home" PLANGEN_JAVA_OPTS="$quick_start" \
+    "$root/server/bin/plangen-server" --port 0 --config "$quickstart/quickstart.yaml" \
     >"$work/server.out" 2>"$work/server.err"
   local deadline=$((SECONDS + 60))
   until target=$(sed -n 's/^listening on //p' "$work/server.out") && [ -n "$target" ]; do
@@ -143,7 +148,8 @@ fi
 
 echo "Starting the server with the offline model (no key, no network) ..."
 start_server
-start "$java" --enable-native-access=ALL-UNNAMED -cp "$client_jar:$quickstart/target/lib/*" \
+# shellcheck disable=SC2086
+start "$java" $quick_start --enable-native-access=ALL-UNNAMED -cp "$client_jar:$quickstart/target/lib/*" \
   dev.plangen.examples.quickstart.Quickstart "$target" "$paint" <"$work/problem"
 finish || {
   status=$?

@@ -21,8 +21,11 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Quickstart {
 
-  /** So that the offline model errs in the same way each time. */
-  private static final long SEED = 7;
+  /**
+   * The offline model errs in the same way each time. With this seed, and problem.txt, three
+   * candidates of five are wrong, in three ways.
+   */
+  private static final long SEED = 274;
 
   private Quickstart() {}
 
