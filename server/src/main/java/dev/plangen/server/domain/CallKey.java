@@ -50,9 +50,7 @@ public record CallKey(String path) implements Comparable<CallKey> {
       // As text, "10" < "1a" < "9" although 9 < 10: there would be no order.
       return isNumber(a) ? -1 : 1;
     }
-    return isNumber(a)
-        ? Integer.compare(Integer.parseInt(a), Integer.parseInt(b))
-        : a.compareTo(b);
+    return isNumber(a) ? Integer.compare(Integer.parseInt(a), Integer.parseInt(b)) : a.compareTo(b);
   }
 
   private static boolean isNumber(String segment) {

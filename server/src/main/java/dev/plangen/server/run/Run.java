@@ -82,10 +82,17 @@ final class Run {
     cancellation.cancel();
   }
 
-  /** Does the job to its end, which is always an entry. Blocks. */
+  /**
+   * Does the job to its end, which is always an entry, unless the log begins with it. Blocks.
+   */
   void perform(RunObserver observer) {
     observer.started(info);
-    Optional<Throwable> bug = Optional.empty();
+    Optional<Throwable> bug = log.hasEnded() ? Optional.empty() : doJob();
+    observer.ended(info, log.end(), log.cost(), bug);
+  }
+
+  /** What was thrown, if it was a bug. */
+  private Optional<Throwable> doJob() {
     // The oldest registration, so that it comes last: sockets are closed before threads are woken.
     try (Cancellation.Registration _ = cancellation.onCancel(Thread.currentThread()::interrupt)) {
       Planner.perform(info.job(), work);
@@ -97,9 +104,9 @@ final class Run {
       fail(Stage.WORKFLOW, whyEarly());
     } catch (Throwable e) {
       fail(Stage.WORKFLOW, new Failure.Internal());
-      bug = Optional.of(e);
+      return Optional.of(e);
     }
-    observer.ended(info, log.end(), log.cost(), bug);
+    return Optional.empty();
   }
 
   private void fail(Stage stage, Failure failure) {
