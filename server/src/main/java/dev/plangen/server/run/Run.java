@@ -101,7 +101,9 @@ final class Run {
     } catch (FailureException e) {
       fail(Stage.WORKFLOW, e.failure());
     } catch (CancellationException e) {
-      fail(Stage.WORKFLOW, whyEarly());
+      Failure why = whyEarly();
+      fail(Stage.WORKFLOW, why);
+      return why instanceof Failure.Internal ? Optional.of(e) : Optional.empty();
     } catch (Throwable e) {
       fail(Stage.WORKFLOW, new Failure.Internal());
       return Optional.of(e);
