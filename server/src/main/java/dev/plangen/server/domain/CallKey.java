@@ -28,7 +28,10 @@ public record CallKey(String path) implements Comparable<CallKey> {
     return child(Integer.toString(number));
   }
 
-  /** Segment by segment, numbers by value: {@code solution/2} comes before {@code solution/10}. */
+  /**
+   * Segment by segment, numbers by value and before names: {@code solution/2} comes before {@code
+   * solution/10}.
+   */
   @Override
   public int compareTo(CallKey other) {
     String[] mine = path.split("/", -1);
@@ -43,8 +46,11 @@ public record CallKey(String path) implements Comparable<CallKey> {
   }
 
   private static int compareSegments(String a, String b) {
-    boolean numbers = isNumber(a) && isNumber(b);
-    return numbers ? Integer.compare(Integer.parseInt(a), Integer.parseInt(b)) : a.compareTo(b);
+    if (isNumber(a) != isNumber(b)) {
+      // As text, "10" < "1a" < "9" although 9 < 10: there would be no order.
+      return isNumber(a) ? -1 : 1;
+    }
+    return isNumber(a) ? Integer.compare(Integer.parseInt(a), Integer.parseInt(b)) : a.compareTo(b);
   }
 
   private static boolean isNumber(String segment) {

@@ -81,19 +81,24 @@ final class Run {
     cancellation.cancel();
   }
 
-  /** Does the job to its end, which is always an entry. Blocks. */
+  /** Does the job to its end, which is always an entry, unless the log begins with it. Blocks. */
   void perform(RunObserver observer) {
     observer.started(info);
-    Optional<Throwable> bug = Optional.empty();
+    Optional<Throwable> bug = log.hasEnded() ? Optional.empty() : doJob();
+    observer.ended(info, log.end(), log.cost(), bug);
+  }
+
+  /** What was thrown, if it was a bug. */
+  private Optional<Throwable> doJob() {
     // The oldest registration, so that it comes last: sockets are closed before threads are woken.
     try (Cancellation.Registration _ = cancellation.onCancel(Thread.currentThread()::interrupt)) {
       Planner.perform(info.job(), work);
+      return Optional.empty();
     } catch (Throwable e) {
       RunEvent.Failed end = end(e);
       log.append(end);
-      bug = Optional.of(e).filter(_ -> end.failure() instanceof Failure.Internal);
+      return end.failure() instanceof Failure.Internal ? Optional.of(e) : Optional.empty();
     }
-    observer.ended(info, log.end(), log.cost(), bug);
   }
 
   /** Of a run that was cancelled the reason counts, whatever broke on the way out. */

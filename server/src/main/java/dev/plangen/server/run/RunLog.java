@@ -62,7 +62,7 @@ final class RunLog {
     return event.endedCall().map(call -> Utf8Slice.of(call.text()).length()).orElse(0);
   }
 
-  private boolean hasEnded() {
+  synchronized boolean hasEnded() {
     return !entries.isEmpty() && entries.getLast().entry().event() instanceof RunEvent.Terminal;
   }
 

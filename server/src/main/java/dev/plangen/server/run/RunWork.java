@@ -87,7 +87,10 @@ final class RunWork implements RunContext {
     Cancellation.Child own = scope.child();
     var writer = new TextWriter(log, text, call.mostBytes(), own.cancellation());
     try (Cancellation.Registration _ = own.tie()) {
-      return model.generate(call.prompt(), call.options(), writer, own.cancellation());
+      Completion completion =
+          model.generate(call.prompt(), call.options(), writer, own.cancellation());
+      // A model that had ended by then does not notice that it was cut off.
+      return writer.isFull() ? new Completion(FinishCause.LENGTH, completion.tokens()) : completion;
     } catch (CancellationException e) {
       if (writer.isFull() && !scope.isCancelled()) {
         return new Completion(FinishCause.LENGTH, TokenCount.UNKNOWN);

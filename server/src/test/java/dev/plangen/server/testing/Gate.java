@@ -1,5 +1,6 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.concurrent.Cancellation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -29,5 +30,17 @@ public final class Gate {
     if (call.gone().isDone()) {
       throw new IOException("the client has closed the connection");
     }
+  }
+
+  /**
+   * @throws java.util.concurrent.CancellationException if the generation was cancelled instead
+   */
+  void pass(Cancellation cancellation) {
+    reached.complete(null);
+    var cancelled = new CompletableFuture<Void>();
+    try (Cancellation.Registration _ = cancellation.onCancel(() -> cancelled.complete(null))) {
+      CompletableFuture.anyOf(released, cancelled).orTimeout(30, TimeUnit.SECONDS).join();
+    }
+    cancellation.throwIfCancelled();
   }
 }

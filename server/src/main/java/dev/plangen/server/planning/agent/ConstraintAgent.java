@@ -6,6 +6,7 @@ import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Failure.ModelFailed;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.FinishCause;
+import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.domain.TextName;
@@ -46,19 +47,27 @@ public final class ConstraintAgent {
                 TextBounds.CONSTRAINTS_BYTES),
             context.cancellation());
     if (call.finish() == FinishCause.CONTENT_FILTER) {
-      throw new FailureException(
+      throw unusable(
+          call,
           new ModelFailed(
               ModelFailed.Kind.CONTENT_FILTERED,
               "The provider's content filter cut off the list of constraints."));
     }
     List<String> constraints = wholeConstraints(call);
     if (constraints.isEmpty()) {
-      throw new FailureException(
+      throw unusable(
+          call,
           new Failure.OutputUnusable(
               "The model named no constraint; name another model, or give the constraints in the"
                   + " request."));
     }
     return new Extraction(constraints, call);
+  }
+
+  /** No other event will show this call, and it was paid. */
+  private FailureException unusable(CallRecord call, Failure failure) {
+    context.emit(new RunEvent.CallCompleted(call));
+    return new FailureException(failure);
   }
 
   /** Of a list that was cut off, the last item may be half a sentence. */

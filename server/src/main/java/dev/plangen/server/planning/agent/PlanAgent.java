@@ -7,10 +7,12 @@ import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Failure.ModelFailed;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.FinishCause;
+import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.TextName;
 import dev.plangen.server.planning.prompt.Prompts;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes candidate plans. */
 public final class PlanAgent {
@@ -41,16 +43,25 @@ public final class PlanAgent {
                 asking.forCandidate(key),
                 asking.candidateBytes()),
             cancellation);
+    Optional<Failure> flaw = flaw(call);
+    if (flaw.isPresent()) {
+      // No other event will show this call, and it was paid.
+      context.emit(new RunEvent.CallCompleted(call));
+      throw new FailureException(flaw.get());
+    }
+    return call;
+  }
+
+  private static Optional<Failure> flaw(CallRecord call) {
     if (call.finish() == FinishCause.CONTENT_FILTER) {
-      throw new FailureException(
+      return Optional.of(
           new ModelFailed(
               ModelFailed.Kind.CONTENT_FILTERED,
               "The provider's content filter cut off the plan."));
     }
-    if (call.text().isBlank()) {
-      throw new FailureException(new Failure.OutputUnusable(remedyForNothing(call.finish())));
-    }
-    return call;
+    return call.text().isBlank()
+        ? Optional.of(new Failure.OutputUnusable(remedyForNothing(call.finish())))
+        : Optional.empty();
   }
 
   private static String remedyForNothing(FinishCause finish) {

@@ -15,7 +15,7 @@ public final class ScoreReader {
   /** Lenient about emphasis, spaces and a minus sign that is not ASCII; strict about the number. */
   private static final Pattern LABELLED =
       Pattern.compile(
-          "\\bscore\\b[\\s*_`\"]*[:=][\\s*_`\"]*([+\\-−–]?\\d+)([.,:]\\d|\\s*/\\s*\\d+|\\s*%)?",
+          "\\b_{0,2}score[\\s*_`\"]*[:=][\\s*_`\"]*([+\\-−–]?\\d+)([.,:]\\d|\\s*/\\s*\\d+|\\s*%)?",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern OUT_OF_100 = Pattern.compile("\\s*/\\s*100");

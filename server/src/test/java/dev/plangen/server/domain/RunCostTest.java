@@ -1,0 +1,44 @@
+package dev.plangen.server.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class RunCostTest {
+
+  private static final OptionalLong UNKNOWN = OptionalLong.empty();
+
+  @Test
+  void unknownIsNeverZero() {
+    RunCost cost = RunCost.NOTHING.plusCall().plusReport(TokenCount.UNKNOWN);
+
+    assertThat(cost).isEqualTo(new RunCost(1, 0, TokenCount.UNKNOWN));
+  }
+
+  @Test
+  void whatIsReportedAddsUpAndZeroIsAReport() {
+    RunCost cost =
+        RunCost.NOTHING
+            .plusCall()
+            .plusReport(tokens(OptionalLong.of(0), OptionalLong.of(7)))
+            .plusCall()
+            .plusReport(TokenCount.UNKNOWN)
+            .plusCall()
+            .plusReport(tokens(UNKNOWN, OptionalLong.of(5)));
+
+    assertThat(cost).isEqualTo(new RunCost(3, 2, tokens(OptionalLong.of(0), OptionalLong.of(12))));
+  }
+
+  @Test
+  void aCountThatNoCallReportedStaysUnknown() {
+    TokenCount sum = tokens(OptionalLong.of(1), UNKNOWN).plus(tokens(OptionalLong.of(2), UNKNOWN));
+
+    assertThat(sum).isEqualTo(tokens(OptionalLong.of(3), UNKNOWN));
+    assertThat(sum.isUnknown()).isFalse();
+  }
+
+  private static TokenCount tokens(OptionalLong input, OptionalLong output) {
+    return new TokenCount(input, UNKNOWN, output, UNKNOWN);
+  }
+}

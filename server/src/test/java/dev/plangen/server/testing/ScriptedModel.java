@@ -1,0 +1,109 @@
+package dev.plangen.server.testing;
+
+import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.domain.AnswerFormat;
+import dev.plangen.server.domain.FailureException;
+import dev.plangen.server.llm.Completion;
+import dev.plangen.server.llm.GenerationOptions;
+import dev.plangen.server.llm.LanguageModel;
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.llm.Prompt;
+import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.llm.TextSink;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A language model whose replies are data, a function of what it is asked. Thread-safe. */
+public final class ScriptedModel implements LanguageModel {
+
+  /** The id under which {@link #served} serves it. */
+  public static final String ID = "test/scripted";
+
+  /**
+   * One call.
+   *
+   * @param attempt how often the same has been asked, this time included
+   */
+  public record Ask(Prompt prompt, GenerationOptions options, int attempt) {
+
+    /** What the prompt demands; empty if it is none of ours. */
+    public Optional<AnswerFormat> format() {
+      return Arrays.stream(AnswerFormat.values())
+          .filter(format -> prompt.user().endsWith(format.instruction()))
+          .findFirst();
+    }
+  }
+
+  private final Function<Ask, ScriptedReply> script;
+  private final List<Ask> asked = new ArrayList<>();
+
+  public ScriptedModel(Function<Ask, ScriptedReply> script) {
+    this.script = script;
+  }
+
+  /** Models of which this one is the only one. */
+  public Models served() {
+    return new Models(List.of(new Models.Served(ID, "scripted", this)), Optional.empty(), ID);
+  }
+
+  /** Every call so far, in the order of arrival. */
+  public List<Ask> asked() {
+    synchronized (asked) {
+      return List.copyOf(asked);
+    }
+  }
+
+  @Override
+  public Set<SamplingParameter> unsupported() {
+    return Set.of();
+  }
+
+  @Override
+  public Completion generate(
+      Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
+    cancellation.throwIfCancelled();
+    sink.begin();
+    return play(script.apply(note(prompt, options)), sink, cancellation);
+  }
+
+  private Ask note(Prompt prompt, GenerationOptions options) {
+    synchronized (asked) {
+      long before =
+          asked.stream()
+              .filter(ask -> ask.prompt().equals(prompt) && ask.options().equals(options))
+              .count();
+      var ask = new Ask(prompt, options, (int) before + 1);
+      asked.add(ask);
+      return ask;
+    }
+  }
+
+  private static Completion play(ScriptedReply reply, TextSink sink, Cancellation cancellation) {
+    return switch (reply) {
+      case ScriptedReply.Text text -> {
+        write(text.pieces(), sink, cancellation);
+        yield new Completion(text.finish(), text.tokens());
+      }
+      case ScriptedReply.Failing failing -> {
+        write(failing.pieces(), sink, cancellation);
+        throw new FailureException(failing.failure());
+      }
+      case ScriptedReply.Held held -> {
+        write(held.pieces(), sink, cancellation);
+        held.gate().pass(cancellation);
+        yield play(held.then(), sink, cancellation);
+      }
+    };
+  }
+
+  private static void write(List<String> pieces, TextSink sink, Cancellation cancellation) {
+    for (String piece : pieces) {
+      cancellation.throwIfCancelled();
+      sink.append(piece);
+    }
+  }
+}

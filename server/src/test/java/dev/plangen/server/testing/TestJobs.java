@@ -1,0 +1,36 @@
+package dev.plangen.server.testing;
+
+import dev.plangen.server.domain.AlgorithmChoice;
+import dev.plangen.server.domain.Job;
+import dev.plangen.server.domain.SamplingWish;
+import java.util.List;
+
+/** Jobs for a {@link ScriptedModel}. */
+public final class TestJobs {
+
+  public static final String PROBLEM = "Plan a day with x <= 3 & \"breaks\" for Zoë.";
+
+  private TestJobs() {}
+
+  public static Job.Solve bestOf(int candidates) {
+    return bestOf(candidates, SamplingWish.NONE);
+  }
+
+  public static Job.Solve bestOf(int candidates, SamplingWish sampling) {
+    return solve(candidates, sampling, List.of());
+  }
+
+  public static Job.Solve withConstraints(int candidates, String... constraints) {
+    return solve(candidates, SamplingWish.NONE, List.of(constraints));
+  }
+
+  private static Job.Solve solve(int candidates, SamplingWish sampling, List<String> constraints) {
+    return new Job.Solve(
+        PROBLEM,
+        ScriptedModel.ID,
+        sampling,
+        new AlgorithmChoice.BestOfN(candidates),
+        95,
+        constraints);
+  }
+}
