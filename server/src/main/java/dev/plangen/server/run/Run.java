@@ -82,9 +82,7 @@ final class Run {
     cancellation.cancel();
   }
 
-  /**
-   * Does the job to its end, which is always an entry, unless the log begins with it. Blocks.
-   */
+  /** Does the job to its end, which is always an entry, unless the log begins with it. Blocks. */
   void perform(RunObserver observer) {
     observer.started(info);
     Optional<Throwable> bug = log.hasEnded() ? Optional.empty() : doJob();
