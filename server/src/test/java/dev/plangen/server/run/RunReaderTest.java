@@ -113,8 +113,8 @@ class RunReaderTest {
             .limit(3)
             .toList();
     List<Runnable> work = new ArrayList<>();
-    work.add(() -> writeAll(made));
     readers.forEach(reader -> work.add(() -> follow(reader)));
+    work.add(() -> writeAll(made));
     runAll(work);
     readers.forEach(reader -> reader.check(made.run().log().entries()));
   }
@@ -122,14 +122,9 @@ class RunReaderTest {
   private static void writeAll(RandomRun made) {
     runAll(
         made.candidates().stream()
-            .<Runnable>map(steps -> () -> steps.forEach(RunReaderTest::runAndYield))
+            .<Runnable>map(steps -> () -> steps.forEach(Runnable::run))
             .toList());
-    made.end().forEach(RunReaderTest::runAndYield);
-  }
-
-  private static void runAndYield(Runnable step) {
-    step.run();
-    Thread.yield();
+    made.end().forEach(Runnable::run);
   }
 
   private static void runAll(List<Runnable> work) {
