@@ -103,7 +103,7 @@ class CancellationTest {
 
     for (Cancellation each : List.of(soon, soon.child().cancellation())) {
       assertThat(each.leavesTimeFor(Duration.ofSeconds(1))).isTrue();
-      assertThat(each.leavesTimeFor(Duration.ofSeconds(120))).isFalse();
+      assertThat(each.leavesTimeFor(Duration.ofMinutes(2))).isFalse();
     }
     assertThat(cancellation.leavesTimeFor(Duration.ofDays(1))).isTrue();
   }

@@ -49,8 +49,12 @@ public final class Trail {
   }
 
   public static Trail start(Job job, ScriptedModel model, ReaderOptions options) {
-    return new Trail(
+    return follow(
         new Runs(model.served(), NOBODY).start(Caller.ANONYMOUS, job, Optional.empty(), options));
+  }
+
+  public static Trail follow(RunReader reader) {
+    return new Trail(reader);
   }
 
   /** Of a run that has ended. */

@@ -1,0 +1,161 @@
+package dev.plangen.server.run;
+
+import static dev.plangen.server.testing.ScriptedReply.held;
+import static dev.plangen.server.testing.ScriptedReply.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plangen.server.domain.Caller;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.RunCost;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.RunInfo;
+import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.Stage;
+import dev.plangen.server.testing.Gate;
+import dev.plangen.server.testing.KeyedScript;
+import dev.plangen.server.testing.ScriptedModel;
+import dev.plangen.server.testing.TestJobs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RunTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final Gate gate = new Gate();
+  private final KeyedScript script = new KeyedScript();
+  private final Observed observed = new Observed();
+
+  /** What an observer is told, in order. */
+  private static final class Observed implements RunObserver {
+    private final List<String> told = new ArrayList<>();
+    private Optional<Throwable> bug = Optional.empty();
+
+    @Override
+    public void started(RunInfo run) {
+      told.add("started");
+    }
+
+    @Override
+    public void ended(
+        RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> thrown) {
+      told.add("ended");
+      bug = thrown;
+    }
+  }
+
+  @Test
+  void aRunEndsWhenItsLastReaderLeavesForTheReasonThatItGives() throws Exception {
+    script.on("solution/2", held(gate, text("never")));
+    Run run = run(new ScriptedModel(script));
+    RunReader first = run.read(ReaderOptions.STAGES);
+    RunReader last = run.read(ReaderOptions.STAGES);
+    CompletableFuture<Void> performed = perform(run);
+    gate.awaitReached(LIMIT);
+
+    first.leave(new Failure.Cancelled());
+    assertThat(performed).isNotDone();
+    last.leave(new Failure.DeadlineExceeded());
+
+    performed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertThat(run.log().end())
+        .isEqualTo(new RunEvent.Failed(Stage.WORKFLOW, new Failure.DeadlineExceeded()));
+    assertThat(observed.told).containsExactly("started", "ended");
+    assertThat(observed.bug).isEmpty();
+  }
+
+  @Test
+  void leavingTwiceCountsOnce() throws Exception {
+    script.on("constraints", held(gate, text("- One.")));
+    Run run = run(new ScriptedModel(script));
+    RunReader first = run.read(ReaderOptions.STAGES);
+    run.read(ReaderOptions.STAGES);
+    CompletableFuture<Void> performed = perform(run);
+    gate.awaitReached(LIMIT);
+
+    first.leave(new Failure.Cancelled());
+    first.leave(new Failure.Cancelled());
+    gate.release();
+
+    performed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertThat(run.log().end()).isInstanceOf(RunEvent.Finished.class);
+  }
+
+  @Test
+  void ofSeveralReasonsToEndEarlyTheFirstCounts() throws Exception {
+    script.on("constraints", held(gate, text("- One.")));
+    Run run = run(new ScriptedModel(script));
+    CompletableFuture<Void> performed = perform(run);
+    gate.awaitReached(LIMIT);
+
+    run.endEarly(new Failure.ServerDraining());
+    run.endEarly(new Failure.Cancelled());
+
+    performed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertThat(run.log().end())
+        .isEqualTo(new RunEvent.Failed(Stage.WORKFLOW, new Failure.ServerDraining()));
+  }
+
+  @Test
+  void aRunThatEndsBeforeItBeginsAsksNoModel() throws Exception {
+    var model = new ScriptedModel(script);
+    Run run = run(model);
+    run.endEarly(new Failure.ServerDraining());
+
+    perform(run).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+
+    assertThat(model.asked()).isEmpty();
+    assertThat(run.log().end())
+        .isEqualTo(new RunEvent.Failed(Stage.WORKFLOW, new Failure.ServerDraining()));
+  }
+
+  @Test
+  void aBugIsToldToTheObserverAndNotToTheCaller() throws Exception {
+    assertInternal(new IllegalStateException("a secret"));
+  }
+
+  @Test
+  void aCancellationThatNobodyAskedForIsABug() throws Exception {
+    assertInternal(new CancellationException());
+  }
+
+  private void assertInternal(RuntimeException bug) throws Exception {
+    Run run =
+        run(
+            new ScriptedModel(
+                _ -> {
+                  throw bug;
+                }));
+
+    perform(run).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+
+    assertThat(run.log().end())
+        .isEqualTo(new RunEvent.Failed(Stage.WORKFLOW, new Failure.Internal()));
+    assertThat(observed.bug).containsSame(bug);
+  }
+
+  private static Run run(ScriptedModel model) {
+    var info = new RunInfo("test", Caller.ANONYMOUS, TestJobs.bestOf(2), Instant.EPOCH);
+    return new Run(info, model.served(), List.of(), Optional.empty());
+  }
+
+  private CompletableFuture<Void> perform(Run run) {
+    var performed = new CompletableFuture<Void>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              run.perform(observed);
+              performed.complete(null);
+            });
+    return performed;
+  }
+}
