@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Turns requests into jobs: checks every field against the contract and fills in the defaults. All
@@ -35,6 +36,9 @@ final class RequestMapper {
   private static final int MOST_CONSTRAINTS = 200;
   private static final int MOST_OUTPUT_TOKENS = 128 << 10;
   private static final int MOST_MODEL_ID_BYTES = 256;
+
+  /** Clients take headers of 8 KiB by default, and a status is sent as headers. */
+  private static final int MOST_CONSTRAINTS_NAMED = 20;
 
   private final Models models;
 
@@ -112,10 +116,20 @@ final class RequestMapper {
           "constraints", "must be at most " + MOST_CONSTRAINTS + ", and are " + constraints.size());
       return;
     }
-    for (int i = 0; i < constraints.size(); i++) {
-      if (constraints.get(i).isBlank()) {
-        violations.add("constraints[" + i + "]", "must not be empty");
-      }
+    List<Integer> empty =
+        IntStream.range(0, constraints.size())
+            .filter(i -> constraints.get(i).isBlank())
+            .boxed()
+            .toList();
+    empty.stream()
+        .limit(MOST_CONSTRAINTS_NAMED)
+        .forEach(i -> violations.add("constraints[" + i + "]", "must not be empty"));
+    if (empty.size() > MOST_CONSTRAINTS_NAMED) {
+      violations.add(
+          "constraints",
+          "must hold no empty ones, and hold "
+              + (empty.size() - MOST_CONSTRAINTS_NAMED)
+              + " more of them");
     }
     violations.requireAtMost(
         "constraints", String.join("", constraints), TextBounds.CONSTRAINTS_BYTES);
