@@ -3,6 +3,7 @@ package dev.plangen.server.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
@@ -38,10 +39,11 @@ public final class ConfigReader {
       throw new ConfigException(file + " can't be read; check its name and who may read it.");
     }
     try {
-      ServerConfig config = MAPPER.readValue(file.toFile(), ServerConfig.class);
-      if (config == null) {
+      JsonNode tree = MAPPER.readTree(file.toFile());
+      if (tree.isMissingNode() || tree.isNull()) {
         throw new ConfigException(file + " is empty; list at least one model under models.");
       }
+      ServerConfig config = MAPPER.treeToValue(tree, ServerConfig.class);
       ConfigCheck.check(file.toString(), config);
       return config;
     } catch (UnrecognizedPropertyException e) {

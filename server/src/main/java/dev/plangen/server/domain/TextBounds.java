@@ -31,7 +31,8 @@ public final class TextBounds {
             - ENVELOPE_BYTES
             - CONSTRAINTS_BYTES
             - candidates * (VERDICT_BYTES + ENVELOPE_BYTES_PER_CANDIDATE);
-    // The selected plan appears twice.
-    return forPlans / (BYTES_PER_TOKEN * (candidates + 1));
+    // The selected plan appears three times: as the step's data, in the result, among its
+    // candidates.
+    return forPlans / (BYTES_PER_TOKEN * (candidates + 2));
   }
 }

@@ -1,14 +1,16 @@
 package dev.plangen.server.rpc;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.run.News;
 import dev.plangen.server.run.RunReader;
 import dev.plangen.server.run.Wakeup;
 import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Follower {
 
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+  /** By how much a caller's clock may be ahead: connecting and the way here. */
+  private static final long LEAD_MILLIS = 250;
 
   private final RunReader reader;
   private final End end;
@@ -95,8 +100,13 @@ final class Follower {
     }
   }
 
+  /**
+   * A caller whose deadline passes resets the call, and its clock began before its request arrived
+   * here: so the reset comes first, when our deadline has almost passed.
+   */
   private Failure whyGone() {
-    return context.cancellationCause() instanceof TimeoutException
+    Deadline deadline = context.getDeadline();
+    return deadline != null && deadline.timeRemaining(MILLISECONDS) < LEAD_MILLIS
         ? new Failure.DeadlineExceeded()
         : new Failure.Cancelled();
   }

@@ -34,12 +34,11 @@ import java.util.stream.IntStream;
 final class RequestMapper {
 
   private static final int MOST_CONSTRAINTS = 200;
-
-  /** The details of an error travel in the trailers, of which clients take 8 KiB by default. */
-  private static final int MOST_BLANKS_NAMED = 8;
-
   private static final int MOST_OUTPUT_TOKENS = 128 << 10;
   private static final int MOST_MODEL_ID_BYTES = 256;
+
+  /** Clients take headers of 8 KiB by default, and a status is sent as headers. */
+  private static final int MOST_CONSTRAINTS_NAMED = 20;
 
   private final Models models;
 
@@ -117,10 +116,21 @@ final class RequestMapper {
           "constraints", "must be at most " + MOST_CONSTRAINTS + ", and are " + constraints.size());
       return;
     }
-    IntStream.range(0, constraints.size())
-        .filter(i -> constraints.get(i).isBlank())
-        .limit(MOST_BLANKS_NAMED)
+    List<Integer> empty =
+        IntStream.range(0, constraints.size())
+            .filter(i -> constraints.get(i).isBlank())
+            .boxed()
+            .toList();
+    empty.stream()
+        .limit(MOST_CONSTRAINTS_NAMED)
         .forEach(i -> violations.add("constraints[" + i + "]", "must not be empty"));
+    if (empty.size() > MOST_CONSTRAINTS_NAMED) {
+      violations.add(
+          "constraints",
+          "must hold no empty ones, and hold "
+              + (empty.size() - MOST_CONSTRAINTS_NAMED)
+              + " more of them");
+    }
     violations.requireAtMost(
         "constraints", String.join("", constraints), TextBounds.CONSTRAINTS_BYTES);
   }

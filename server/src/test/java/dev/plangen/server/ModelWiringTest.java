@@ -1,0 +1,212 @@
+package dev.plangen.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.config.ConfigException;
+import dev.plangen.server.config.ConfigReader;
+import dev.plangen.server.config.ServerConfig;
+import dev.plangen.server.llm.GenerationOptions;
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.llm.Prompt;
+import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.testing.ChatAnswer;
+import dev.plangen.server.testing.ChatCall;
+import dev.plangen.server.testing.OpenAiEndpoint;
+import dev.plangen.server.testing.RecordingSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelWiringTest {
+
+  private static final String KEY = "sk-very-secret-key";
+
+  @TempDir private Path directory = Path.of("unset");
+
+  @Test
+  void withoutConfigurationTheOfflineModelIsServedAndNothingElse() {
+    Models models = new ModelWiring(Map.of()).unconfigured(true);
+
+    assertThat(models.defaultId()).isEqualTo("offline/planner");
+    assertThat(models.list()).extracting(Models.Listing::id).containsExactly("offline/planner");
+    assertThat(models.find("openai/gpt-5-mini")).isEmpty();
+  }
+
+  @Test
+  void withAKeyAndBoundToLoopbackEveryModelOfOpenAiIsServedToo() {
+    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(true);
+
+    assertThat(models.defaultId()).isEqualTo("offline/planner");
+    assertThat(models.list())
+        .extracting(Models.Listing::id)
+        .containsExactly("offline/planner", "openai/*");
+    assertThat(models.find("openai/any-name")).isPresent();
+    assertThat(models.find("openai/")).isEmpty();
+  }
+
+  @Test
+  void aKeyIsNotLentToCallersFromElsewhere() {
+    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(false);
+
+    assertThat(models.find("openai/any-name")).isEmpty();
+  }
+
+  @Test
+  void anEmptyKeyIsNone() {
+    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", " ")).unconfigured(true);
+
+    assertThat(models.find("openai/any-name")).isEmpty();
+  }
+
+  @Test
+  void theEnvironmentNamesTheDefaultModelAndWhereItIs() {
+    try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
+      Models models =
+          new ModelWiring(
+                  Map.of(
+                      "OPENAI_API_KEY",
+                      KEY,
+                      "OPENAI_BASE_URL",
+                      endpoint.baseUrl(),
+                      "PLANGEN_MODEL",
+                      "openai/gpt-5-mini"))
+              .unconfigured(true);
+
+      assertThat(models.defaultId()).isEqualTo("openai/gpt-5-mini");
+      ChatCall call = ask(models, endpoint);
+      assertThat(call.body().get("model").asText()).isEqualTo("gpt-5-mini");
+      assertThat(call.header("Authorization")).isEqualTo("Bearer " + KEY);
+    }
+  }
+
+  @Test
+  void aDefaultModelThatIsNotServedIsRefusedWithTheRemedy() {
+    var wiring = new ModelWiring(Map.of("PLANGEN_MODEL", "openai/gpt-5-mini"));
+
+    assertThatThrownBy(() -> wiring.unconfigured(true))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("PLANGEN_MODEL", "openai/gpt-5-mini", "OPENAI_API_KEY");
+  }
+
+  @Test
+  void withAFileOnlyItsModelsAreServedAndTheFirstIsTheDefault() throws IOException {
+    Models models =
+        new ModelWiring(Map.of("OPENAI_API_KEY", KEY))
+            .configured(
+                config(
+                    "models: [{id: b, provider: offline}, {id: a, provider: openai, model: m}]"));
+
+    assertThat(models.defaultId()).isEqualTo("b");
+    assertThat(models.list()).extracting(Models.Listing::id).containsExactly("b", "a");
+    assertThat(models.list())
+        .extracting(Models.Listing::provider)
+        .containsExactly("offline", "openai");
+    assertThat(models.find("offline/planner")).isEmpty();
+    assertThat(models.find("openai/any-name")).isEmpty();
+  }
+
+  @Test
+  void aModelOfTheFileIsAskedAsTheFileSays() throws IOException {
+    try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
+      Models models =
+          new ModelWiring(Map.of("MY_KEY", KEY))
+              .configured(
+                  config(
+                      """
+                      models:
+                        - id: acme/planner
+                          provider: openai
+                          model: planner-7b
+                          base_url: "%s"
+                          api_key_env: MY_KEY
+                          unsupported: [seed]
+                          max_tokens_field: max_tokens
+                          extra_body: { top_k: 3 }
+                          headers: { X-Team: planning }
+                      """
+                          .formatted(endpoint.baseUrl())));
+      ChatCall call = ask(models, endpoint);
+
+      assertThat(models.list().getFirst().unsupported()).contains(SamplingParameter.SEED);
+      assertThat(call.body().get("model").asText()).isEqualTo("planner-7b");
+      assertThat(call.body().get("max_tokens").asInt()).isEqualTo(9);
+      assertThat(call.body().get("top_k").asInt()).isEqualTo(3);
+      assertThat(call.header("X-Team")).isEqualTo("planning");
+      assertThat(call.header("Authorization")).isEqualTo("Bearer " + KEY);
+    }
+  }
+
+  @Test
+  void aKeyMayLieInAFile() throws IOException {
+    Path key = Files.writeString(directory.resolve("key"), KEY + "\n");
+    try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
+      Models models =
+          new ModelWiring(Map.of())
+              .configured(
+                  config(
+                      "models: [{id: a, provider: openai, model: m, base_url: '%s', api_key_file:"
+                              .formatted(endpoint.baseUrl())
+                          + " '"
+                          + key
+                          + "'}]"));
+
+      assertThat(ask(models, endpoint).header("Authorization")).isEqualTo("Bearer " + KEY);
+    }
+  }
+
+  @Test
+  void aKeyThatIsNotThereIsRefusedByTheNameOfItsVariable() throws IOException {
+    var wiring = new ModelWiring(Map.of());
+    ServerConfig named =
+        config("models: [{id: a, provider: openai, model: m, api_key_env: MY_KEY}]");
+    ServerConfig usual = config("models: [{id: a, provider: openai, model: m}]");
+    ServerConfig file =
+        config("models: [{id: a, provider: openai, model: m, api_key_file: /nowhere/key}]");
+
+    assertThatThrownBy(() -> wiring.configured(named))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("Model a", "MY_KEY", "not set");
+    assertThatThrownBy(() -> wiring.configured(usual))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("OPENAI_API_KEY");
+    assertThatThrownBy(() -> wiring.configured(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("/nowhere/key");
+  }
+
+  @Test
+  void aFieldThatTheServerSendsItselfIsRefusedInExtraBody() throws IOException {
+    ServerConfig config =
+        config("models: [{id: a, provider: ollama, model: m, extra_body: {stream: false}}]");
+
+    assertThatThrownBy(() -> new ModelWiring(Map.of()).configured(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("a", "extra_body", "stream");
+  }
+
+  private static ChatCall ask(Models models, OpenAiEndpoint endpoint) {
+    models
+        .find(models.defaultId())
+        .orElseThrow()
+        .generate(
+            new Prompt("", "a prompt"),
+            new GenerationOptions(
+                OptionalDouble.empty(), OptionalInt.of(9), OptionalLong.empty(), Set.of()),
+            new RecordingSink(),
+            Cancellation.create());
+    return endpoint.calls().getFirst();
+  }
+
+  private ServerConfig config(String yaml) throws IOException {
+    return ConfigReader.read(Files.writeString(directory.resolve("plangen.yaml"), yaml));
+  }
+}

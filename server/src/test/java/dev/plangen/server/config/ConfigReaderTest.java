@@ -1,0 +1,162 @@
+package dev.plangen.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A file that can't be used is refused in one sentence: the file, the key, the remedy. */
+class ConfigReaderTest {
+
+  private static final String OFFLINE = "models: [{id: a, provider: offline}]\n";
+
+  @TempDir private Path directory = Path.of("unset");
+
+  @Test
+  void everyKeyOfTheFileIsRead() throws IOException {
+    ServerConfig config =
+        ConfigReader.read(
+            file(
+                """
+                server: { host: 127.0.0.2, port: 1234 }
+                default_model: offline/planner
+                models:
+                  - id: openai/gpt-5-mini
+                    provider: openai
+                    model: gpt-5-mini
+                    base_url: "http://127.0.0.1:9100/v1"
+                    api_key_env: MY_KEY
+                    unsupported: [temperature, seed]
+                    max_tokens_field: max_tokens
+                    reasoning_effort: low
+                    extra_body: { top_k: 3 }
+                    headers: { X-Team: planning }
+                    stall_timeout_seconds: 5
+                    call_timeout_seconds: 50
+                  - id: offline/planner
+                    provider: offline
+                    noise: 0.25
+                    judge_noise: 0
+                    tokens_per_second: 40
+                """));
+
+    assertThat(config.server().host()).contains("127.0.0.2");
+    assertThat(config.server().port()).contains(1234);
+    assertThat(config.defaultModel()).contains("offline/planner");
+    assertThat(config.models()).hasSize(2);
+    var openAi = (ModelConfig.OpenAi) config.models().getFirst();
+    assertThat(openAi.id()).contains("openai/gpt-5-mini");
+    assertThat(openAi.model()).contains("gpt-5-mini");
+    assertThat(openAi.baseUrl()).contains("http://127.0.0.1:9100/v1");
+    assertThat(openAi.apiKeyEnv()).contains("MY_KEY");
+    assertThat(openAi.unsupported()).containsExactly("temperature", "seed");
+    assertThat(openAi.maxTokensField()).contains("max_tokens");
+    assertThat(openAi.reasoningEffort()).contains("low");
+    assertThat(openAi.extraBody()).containsEntry("top_k", 3);
+    assertThat(openAi.headers()).containsEntry("X-Team", "planning");
+    assertThat(openAi.stallTimeoutSeconds()).contains(5);
+    assertThat(openAi.callTimeoutSeconds()).contains(50);
+    var offline = (ModelConfig.Offline) config.models().getLast();
+    assertThat(offline.noise()).contains(0.25);
+    assertThat(offline.judgeNoise()).contains(0.0);
+    assertThat(offline.tokensPerSecond()).contains(40.0);
+  }
+
+  @Test
+  void whatIsLeftOutIsEmpty() throws IOException {
+    ServerConfig config = ConfigReader.read(file(OFFLINE));
+
+    assertThat(config.server()).isEqualTo(ListenConfig.DEFAULT);
+    assertThat(config.defaultModel()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "server: {prot: 1}\\n@ | server.prot | known here are host, port",
+        "models: [{id: a, provider: offline, nois: 0.1}] | models[0].nois | noise",
+        "modles: [] | modles | models",
+        "server: {port: 65536}\\n@ | server.port | must be 0 to 65535",
+        "server: {port: -1}\\n@ | server.port | must be 0 to 65535",
+        "server: {port: many}\\n@ | server.port | wrong kind",
+        "models: [{id: a, provider: offline, noise: 1.1}] | models[0].noise | must be 0 to 1",
+        "models: [{id: a, provider: offline, noise: .nan}] | models[0].noise | must be 0 to 1",
+        "models: [{id: a, provider: offline, judge_noise: -1}] | models[0].judge_noise | 0 to 1",
+        "models: [{provider: offline}] | models[0].id | must be given",
+        "models: [{id: ' ', provider: offline}] | models[0].id | must be given",
+        "models: [{id: a, provider: offline}, {id: a, provider: offline}] | models[1].id | another",
+        "models: [{id: a, provider: oracle}] | models[0].provider | must be one of offline, openai",
+        "models: [{id: a}] | models[0].provider | must be one of offline, openai",
+        "models: [{id: a, provider: openai}] | models[0].model | must be given",
+        "models: [{id: a, provider: openai, model: m, api_key_env: A, api_key_file: b}]"
+            + " | models[0].api_key_file | one of them",
+        "models: [{id: a, provider: openai, model: m, unsupported: [top_p]}]"
+            + " | models[0].unsupported | temperature, max_output_tokens, seed",
+        "models: [{id: a, provider: openai, model: m, max_tokens_field: tokens}]"
+            + " | models[0].max_tokens_field | max_completion_tokens, max_tokens",
+        "models: [{id: a, provider: openai, model: m, stall_timeout_seconds: 0}]"
+            + " | models[0].stall_timeout_seconds | 1 to 3600",
+        "default_model: b\\n@ | default_model | one of models",
+        "models: [] | models | at least one",
+        "server: {port: 1} | models | at least one",
+        "models: 7 | models | wrong kind",
+        "models: [{id: a, provider: offline | is not YAML | line 1",
+        "just words | the file | wrong kind",
+      })
+  void aWrongFileIsRefusedWithItsNameTheKeyAndTheRemedy(String yaml, String key, String remedy)
+      throws IOException {
+    Path file = file(yaml.replace("\\n", "\n").replace("@", OFFLINE));
+
+    assertThat(refusal(file)).startsWith(file.toString()).contains(key, remedy).endsWith(".");
+    assertThat(refusal(file).lines()).hasSize(1);
+  }
+
+  @Test
+  void anEmptyFileIsRefused() throws IOException {
+    assertThat(refusal(file(""))).contains("empty").contains("models");
+    assertThat(refusal(file("# only a comment\n"))).contains("empty").contains("models");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsRefused() {
+    assertThat(refusal(directory.resolve("none.yaml"))).contains("none.yaml", "can't be read");
+  }
+
+  @Test
+  void aDirectoryIsNoFile() {
+    assertThat(refusal(directory)).contains("can't be read");
+  }
+
+  /** Someone may well write the key itself where its variable's name belongs. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "models: [{id: a, provider: openai, model: m, api_key: sk-secret}]",
+        "models: [{id: a, provider: openai, model: m, api_key_env: {key: sk-secret}}]",
+        "models: [{id: a, provider: openai, model: m, call_timeout_seconds: sk-secret}]",
+        "models: [{id: a, provider: sk-secret}]",
+        "models: [{id: a, provider: openai, model: m, headers: [sk-secret]}]",
+        "models: [{id: a, provider: openai, model: m, headers: {Authorization: sk-secret]",
+      })
+  void aRefusalRepeatsNoValue(String yaml) throws IOException {
+    assertThat(refusal(file(yaml))).doesNotContain("sk-secret");
+  }
+
+  private static String refusal(Path file) {
+    return String.valueOf(
+        catchThrowableOfType(ConfigException.class, () -> ConfigReader.read(file)).getMessage());
+  }
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(directory.resolve("plangen.yaml"), yaml);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.plangen.server.testing;
+
+import dev.plangen.server.PlanGenServer;
+import dev.plangen.server.llm.LanguageModel;
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.llm.RetryPolicy;
+import dev.plangen.server.llm.RetryingModel;
+import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.llm.offline.OfflineModel;
+import dev.plangen.server.llm.offline.OfflineSettings;
+import dev.plangen.server.llm.openai.ApiKeyHeader;
+import dev.plangen.server.llm.openai.OpenAiModel;
+import dev.plangen.server.llm.openai.OpenAiSettings;
+import dev.plangen.server.llm.openai.OpenAiTimeouts;
+import dev.plangen.server.llm.openai.OpenAiTransport;
+import dev.plangen.server.llm.openai.TokenLimitField;
+import dev.plangen.v1.ModelServiceGrpc;
+import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.SolveResponse;
+import dev.plangen.v1.StepUpdate;
+import io.grpc.ManagedChannel;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The whole server with one model, and a channel to it. Closing it ends whatever still runs. */
+public final class TestServer implements AutoCloseable {
+
+  /** The key that the server sends to providers. */
+  public static final String KEY = "sk-very-secret-key";
+
+  /** By which the model is served. */
+  public static final String MODEL = "acme/planner";
+
+  public static final RetryPolicy NO_RETRIES =
+      new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(60));
+
+  private final PlanGenServer server;
+  private final ManagedChannel channel;
+  private final OpenAiTransport transport;
+
+  private TestServer(
+      PlanGenServer server,
+      Function<PlanGenServer, ManagedChannel> connect,
+      OpenAiTransport transport) {
+    this.server = server;
+    this.transport = transport;
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.channel = connect.apply(server);
+  }
+
+  /** In this process, with the offline model: never wrong, as fast as it can. */
+  public static TestServer offline() {
+    return offline(OfflineSettings.exact());
+  }
+
+  public static TestServer offline(OfflineSettings settings) {
+    return inProcess(new OfflineModel(settings));
+  }
+
+  public static TestServer inProcess(LanguageModel model) {
+    return inProcess(model, new OpenAiTransport());
+  }
+
+  /** In this process, with a model that is at {@code endpoint} and takes everything. */
+  public static TestServer inProcess(OpenAiEndpoint endpoint, RetryPolicy retries) {
+    return inProcess(endpoint, retries, Set.of());
+  }
+
+  public static TestServer inProcess(
+      OpenAiEndpoint endpoint, RetryPolicy retries, Set<SamplingParameter> unsupported) {
+    var transport = new OpenAiTransport();
+    return inProcess(model(endpoint, retries, unsupported, transport), transport);
+  }
+
+  private static TestServer inProcess(LanguageModel model, OpenAiTransport transport) {
+    String name = InProcessServerBuilder.generateName();
+    return new TestServer(
+        new PlanGenServer(InProcessServerBuilder.forName(name), models(model)),
+        _ -> InProcessChannelBuilder.forName(name).build(),
+        transport);
+  }
+
+  /** On a socket of the loopback. */
+  public static TestServer onSocket(LanguageModel model) {
+    return onSocket(model, new OpenAiTransport());
+  }
+
+  public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
+    var transport = new OpenAiTransport();
+    return onSocket(model(endpoint, retries, Set.of(), transport), transport);
+  }
+
+  private static TestServer onSocket(LanguageModel model, OpenAiTransport transport) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return new TestServer(
+        new PlanGenServer(NettyServerBuilder.forAddress(address), models(model)),
+        server -> connect(server.port()),
+        transport);
+  }
+
+  /** A connection of its own to a port of the loopback. */
+  public static ManagedChannel connect(int port) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+  }
+
+  private static Models models(LanguageModel model) {
+    return new Models(List.of(new Models.Served(MODEL, "openai", model)), Optional.empty(), MODEL);
+  }
+
+  private static LanguageModel model(
+      OpenAiEndpoint endpoint,
+      RetryPolicy retries,
+      Set<SamplingParameter> unsupported,
+      OpenAiTransport transport) {
+    return new RetryingModel(
+        new OpenAiModel(
+            new OpenAiSettings(
+                MODEL,
+                endpoint.baseUrl(),
+                Optional.of(KEY),
+                ApiKeyHeader.BEARER,
+                "gpt-5-mini",
+                TokenLimitField.MAX_COMPLETION_TOKENS,
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                unsupported,
+                OpenAiTimeouts.DEFAULT),
+            transport),
+        retries);
+  }
+
+  public PlanGenServer server() {
+    return server;
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public ManagedChannel channel() {
+    return channel;
+  }
+
+  public PlanGenServiceGrpc.PlanGenServiceStub planGen() {
+    return PlanGenServiceGrpc.newStub(channel);
+  }
+
+  public PlanGenServiceGrpc.PlanGenServiceBlockingStub planGenBlocking() {
+    return PlanGenServiceGrpc.newBlockingStub(channel);
+  }
+
+  public ModelServiceGrpc.ModelServiceStub models() {
+    return ModelServiceGrpc.newStub(channel);
+  }
+
+  public Received<SolveRequest, StepUpdate> solveStream(SolveRequest request) {
+    var call = new Received<SolveRequest, StepUpdate>();
+    call.on(planGen()).solveStream(request, call);
+    return call;
+  }
+
+  public Received<SolveRequest, SolveResponse> solve(SolveRequest request) {
+    var call = new Received<SolveRequest, SolveResponse>();
+    call.on(planGen()).solve(request, call);
+    return call;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    try {
+      server.drain(Duration.ofMillis(200));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    transport.close();
+  }
+}
