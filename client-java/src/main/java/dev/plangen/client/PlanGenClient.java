@@ -121,8 +121,7 @@ public final class PlanGenClient implements AutoCloseable {
     /**
      * How long a call may take. A shorter deadline of the calling {@code io.grpc.Context} wins.
      *
-     * @param deadline more than zero; 15 minutes unless set, the longest that a server runs by
-     *     default
+     * @param deadline more than zero; 15 minutes unless set
      */
     public Builder deadline(Duration deadline) {
       if (deadline.compareTo(Duration.ZERO) <= 0) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The updates of a running solve, in order, while they happen. Close it when leaving, at best by
- * try-with-resources: an open stream that nobody reads keeps its run waiting for its deadline.
+ * try-with-resources: an open stream that nobody reads stays open until its deadline.
  *
  * <p>Every update that was received is handed out, the terminal one too, before {@link #hasNext}
  * tells the end: false after the update with the result, {@link PlanGenException} if the run, or

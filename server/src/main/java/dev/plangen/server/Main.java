@@ -83,9 +83,14 @@ public final class Main implements Callable<Integer> {
               + "; is it in use? Choose another with --port.");
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(server), "drain"));
-    System.out.println("listening on " + address.getHostString() + ":" + server.port());
+    System.out.println("listening on " + target(address.getHostString(), server.port()));
     server.awaitEnd();
     return CommandLine.ExitCode.OK;
+  }
+
+  /** As a client dials it: an IPv6 address stands in brackets. */
+  private static String target(String name, int number) {
+    return (name.contains(":") ? "[" + name + "]" : name) + ":" + number;
   }
 
   private InetSocketAddress address(ListenConfig listen) {

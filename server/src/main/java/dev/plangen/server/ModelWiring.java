@@ -19,6 +19,8 @@ import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.Preset;
 import dev.plangen.server.llm.openai.TokenLimitField;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +86,7 @@ final class ModelWiring {
 
   private Family anyOpenAiModel(String apiKey) {
     Optional<String> elsewhere = environment("OPENAI_BASE_URL");
-    String baseUrl = elsewhere.or(Preset.OPENAI::baseUrl).orElseThrow();
+    String baseUrl = url("OPENAI_BASE_URL", elsewhere.or(Preset.OPENAI::baseUrl).orElseThrow());
     return new Family(
         "openai/",
         "openai",
@@ -117,13 +119,27 @@ final class ModelWiring {
     };
   }
 
+  private static String url(String what, String value) {
+    try {
+      URI url = new URI(value);
+      if (url.getHost() != null && Set.of("http", "https").contains(url.getScheme())) {
+        return value;
+      }
+    } catch (URISyntaxException e) {
+      // Told below, like a URL without a host: the remedy is the same.
+    }
+    throw new ConfigException(
+        what + " must be a URL that begins with http:// or https://, like https://host/v1.");
+  }
+
   private static LanguageModel retrying(LanguageModel model) {
     return new RetryingModel(model, RetryPolicy.DEFAULT);
   }
 
   private OpenAiSettings settings(String id, ModelConfig.OpenAi config) {
-    Preset preset = Preset.valueOf(config.provider().toUpperCase(Locale.ROOT));
     String model = config.model().orElseThrow();
+    Preset named = Preset.valueOf(config.provider().toUpperCase(Locale.ROOT));
+    Preset preset = named == Preset.OPENAI ? presetOf(model, config.baseUrl().isPresent()) : named;
     Set<SamplingParameter> unsupported = new TreeSet<>(preset.unsupported(model));
     config
         .unsupported()
@@ -131,18 +147,20 @@ final class ModelWiring {
     try {
       return new OpenAiSettings(
           id,
-          config
-              .baseUrl()
-              .or(preset::baseUrl)
-              .orElseThrow(
-                  () ->
-                      new ConfigException(
-                          "Model "
-                              + id
-                              + " needs base_url: provider "
-                              + config.provider()
-                              + " has none that is the same for all.")),
-          apiKey(id, config, preset),
+          url(
+              "base_url of model " + id,
+              config
+                  .baseUrl()
+                  .or(named::baseUrl)
+                  .orElseThrow(
+                      () ->
+                          new ConfigException(
+                              "Model "
+                                  + id
+                                  + " needs base_url: provider "
+                                  + config.provider()
+                                  + " has none that is the same for all."))),
+          apiKey(id, config, named),
           preset.apiKeyHeader(),
           model,
           config
@@ -207,6 +225,9 @@ final class ModelWiring {
   }
 
   private Optional<String> environment(String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    // A secret that comes from a file often ends in a line break.
+    return Optional.ofNullable(environment.get(name))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
   }
 }

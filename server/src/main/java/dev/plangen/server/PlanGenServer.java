@@ -2,6 +2,7 @@ package dev.plangen.server;
 
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.rpc.EarlyHeaders;
+import dev.plangen.server.rpc.FlushedHeaders;
 import dev.plangen.server.rpc.ModelEndpoint;
 import dev.plangen.server.rpc.OpenCalls;
 import dev.plangen.server.rpc.PlanGenEndpoint;
@@ -46,8 +47,8 @@ public final class PlanGenServer {
             .executor(executor)
             .intercept(new EarlyHeaders())
             .intercept(openCalls)
-            .addService(new PlanGenEndpoint(runs, models))
-            .addService(new ModelEndpoint(runs, models))
+            .addService(FlushedHeaders.of(new PlanGenEndpoint(runs, models)))
+            .addService(FlushedHeaders.of(new ModelEndpoint(runs, models)))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())
@@ -84,8 +85,11 @@ public final class PlanGenServer {
   public void drain(Duration grace) throws InterruptedException {
     health.enterTerminalState();
     server.shutdown();
+    long begin = System.nanoTime();
     runs.drain(grace);
-    openCalls.awaitNone(FLUSH);
+    // A run may have ended long before a slow caller has read all of it.
+    Duration left = grace.minusNanos(System.nanoTime() - begin);
+    openCalls.awaitNone(left.compareTo(FLUSH) > 0 ? left : FLUSH);
     server.shutdownNow();
     server.awaitTermination(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
     executor.shutdown();

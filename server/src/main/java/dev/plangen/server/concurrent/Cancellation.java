@@ -101,6 +101,17 @@ public final class Cancellation {
       toRun = List.copyOf(actions.reversed());
       actions.clear();
     }
-    toRun.forEach(Runnable::run);
+    RuntimeException thrown = null;
+    for (Runnable action : toRun) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        // The others must run all the same: each ends something that would otherwise wait on.
+        thrown = e;
+      }
+    }
+    if (thrown != null) {
+      throw thrown;
+    }
   }
 }

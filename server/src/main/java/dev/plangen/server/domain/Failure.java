@@ -85,7 +85,7 @@ public sealed interface Failure {
 
     @Override
     public String reason() {
-      return "MODEL_" + kind;
+      return "MODEL_" + (kind == Kind.TIMED_OUT ? Kind.UNAVAILABLE : kind);
     }
 
     /** How it failed, and whether the same call may succeed later. */
@@ -96,7 +96,9 @@ public sealed interface Failure {
       CONTEXT_EXCEEDED(false),
       CONTENT_FILTERED(false),
       RATE_LIMITED(true),
-      UNAVAILABLE(true);
+      UNAVAILABLE(true),
+      /** Unavailable too, but a call that took so long is not worth being paid again. */
+      TIMED_OUT(false);
 
       private final boolean transientFailure;
 

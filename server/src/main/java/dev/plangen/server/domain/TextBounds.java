@@ -22,6 +22,9 @@ public final class TextBounds {
 
   private static final int ENVELOPE_BYTES_PER_CANDIDATE = 512;
 
+  /** Not in bytes: how many constraints a problem may have. */
+  public static final int MOST_CONSTRAINTS = 200;
+
   private TextBounds() {}
 
   /** The most output tokens per candidate with which a solve keeps to {@link #UPDATE_BYTES}. */

@@ -1,12 +1,12 @@
 package dev.plangen.server.llm;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The models that requests may name. Thread-safe. */
@@ -33,12 +33,19 @@ public final class Models {
   /** What {@code ListModels} shows of a model or a family. */
   public record Listing(String id, String provider, Set<SamplingParameter> unsupported) {}
 
-  /** A caller can invent names without end; those beyond this many are opened anew for each use. */
+  /** A caller can invent names without end; those that were used last are remembered. */
   private static final int MOST_REMEMBERED = 256;
 
   private final Map<String, Served> served = new LinkedHashMap<>();
   private final Optional<Family> family;
-  private final Map<String, LanguageModel> ofFamily = new ConcurrentHashMap<>();
+  private final Map<String, LanguageModel> ofFamily =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, LanguageModel> eldest) {
+              return size() > MOST_REMEMBERED;
+            }
+          });
   private final String defaultId;
 
   /**
@@ -68,14 +75,11 @@ public final class Models {
 
   private Optional<LanguageModel> findInFamily(String id) {
     return family
-        .filter(kin -> id.startsWith(kin.prefix()) && id.length() > kin.prefix().length())
-        .map(
-            kin -> {
-              String name = id.substring(kin.prefix().length());
-              return ofFamily.size() < MOST_REMEMBERED || ofFamily.containsKey(name)
-                  ? ofFamily.computeIfAbsent(name, kin.opener())
-                  : kin.opener().apply(name);
-            });
+        .filter(kin -> id.startsWith(kin.prefix()))
+        .map(kin -> id.substring(kin.prefix().length()))
+        // The star is how ListModels writes the family, and no model.
+        .filter(name -> !name.isEmpty() && !name.equals("*"))
+        .map(name -> ofFamily.computeIfAbsent(name, family.orElseThrow().opener()));
   }
 
   /** In the order of the configuration, the family last. */

@@ -44,7 +44,9 @@ final class CatalogMapper {
         .addParameters(
             AlgorithmParameter.newBuilder()
                 .setName("candidates")
-                .setDescription("How many plans are written.")
+                .setDescription(
+                    "How many plans are written; more than 34 need a sampling.max_output_tokens"
+                        + " below its default.")
                 .setDefaultValue(BestOfN.DEFAULT_CANDIDATES)
                 .setMinValue(1)
                 .setMaxValue(BestOfN.MOST_CANDIDATES))

@@ -2,6 +2,7 @@ package dev.plangen.server.rpc;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.plangen.server.domain.Bug;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.run.News;
@@ -62,11 +63,20 @@ final class Follower {
       while (!ended && !context.isCancelled()) {
         ended = step();
       }
-    } catch (InterruptedException | RuntimeException e) {
-      LOG.error("run {}: its reader failed with {}", reader.runId(), e.getClass().getName());
-      end.fail(new Failure.Internal());
+    } catch (Throwable e) {
+      // Errors too: a call that nobody closes keeps its caller waiting for ever.
+      LOG.error("the reader of run {} failed:{}", reader.runId(), Bug.describe(e));
+      abandon();
     } finally {
       reader.leave(whyGone());
+    }
+  }
+
+  private void abandon() {
+    try {
+      end.fail(new Failure.Internal());
+    } catch (RuntimeException alreadyClosed) {
+      // What went wrong, went wrong after the end.
     }
   }
 

@@ -45,7 +45,7 @@ public final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     calls.stream(
         out,
         () -> requests.generate(request),
-        TEXT,
+        () -> TEXT,
         runId -> new ChunkEnd(runId, (ServerCallStreamObserver<GenerateChunk>) out));
   }
 }

@@ -53,7 +53,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
     calls.stream(
         out,
         () -> requests.solve(request),
-        StreamWish.of(request.getStreamOptions()),
+        () -> StreamWish.of(request.getStreamOptions()),
         runId -> new UpdateEnd(runId, (ServerCallStreamObserver<StepUpdate>) out));
   }
 

@@ -33,7 +33,6 @@ import java.util.stream.IntStream;
  */
 final class RequestMapper {
 
-  private static final int MOST_CONSTRAINTS = 200;
   private static final int MOST_OUTPUT_TOKENS = 128 << 10;
   private static final int MOST_MODEL_ID_BYTES = 256;
 
@@ -111,9 +110,10 @@ final class RequestMapper {
   }
 
   private static void checkConstraints(Violations violations, List<String> constraints) {
-    if (constraints.size() > MOST_CONSTRAINTS) {
+    if (constraints.size() > TextBounds.MOST_CONSTRAINTS) {
       violations.add(
-          "constraints", "must be at most " + MOST_CONSTRAINTS + ", and are " + constraints.size());
+          "constraints",
+          "must be at most " + TextBounds.MOST_CONSTRAINTS + ", and are " + constraints.size());
       return;
     }
     List<Integer> empty =
@@ -137,6 +137,10 @@ final class RequestMapper {
 
   private String model(Violations violations, String wished) {
     violations.requireAtMost("model", wished, MOST_MODEL_ID_BYTES);
+    // It appears in log lines and headers.
+    if (wished.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
+      violations.add("model", "must not hold white space or control characters");
+    }
     return wished.isEmpty() ? models.defaultId() : wished;
   }
 
@@ -148,23 +152,26 @@ final class RequestMapper {
   }
 
   private SamplingWish sampling(Violations violations, Sampling sampling, String model) {
+    // An id that is refused is not looked up: a family would open it.
     Set<SamplingParameter> unsupported =
-        models.find(model).map(LanguageModel::unsupported).orElse(Set.of());
+        !violations.names("model")
+            ? models.find(model).map(LanguageModel::unsupported).orElse(Set.of())
+            : Set.of();
     if (sampling.hasTemperature()) {
       double temperature = sampling.getTemperature();
       // Written so that NaN is refused too.
       if (!(temperature >= 0 && temperature <= 2)) {
         violations.add("sampling.temperature", "must be 0 to 2, and is " + temperature);
       }
-      requireTaken(violations, SamplingParameter.TEMPERATURE, unsupported, model);
+      requireTaken(violations, SamplingParameter.TEMPERATURE, unsupported);
     }
     if (sampling.hasMaxOutputTokens()) {
       violations.requireRange(
           "sampling.max_output_tokens", sampling.getMaxOutputTokens(), 1, MOST_OUTPUT_TOKENS);
-      requireTaken(violations, SamplingParameter.MAX_OUTPUT_TOKENS, unsupported, model);
+      requireTaken(violations, SamplingParameter.MAX_OUTPUT_TOKENS, unsupported);
     }
     if (sampling.hasSeed()) {
-      requireTaken(violations, SamplingParameter.SEED, unsupported, model);
+      requireTaken(violations, SamplingParameter.SEED, unsupported);
     }
     return new SamplingWish(
         sampling.hasTemperature()
@@ -177,13 +184,10 @@ final class RequestMapper {
   }
 
   private static void requireTaken(
-      Violations violations,
-      SamplingParameter parameter,
-      Set<SamplingParameter> unsupported,
-      String model) {
+      Violations violations, SamplingParameter parameter, Set<SamplingParameter> unsupported) {
     if (unsupported.contains(parameter)) {
       violations.add(
-          "sampling." + parameter.fieldName(), "must be left out: model " + model + " takes none");
+          "sampling." + parameter.fieldName(), "must be left out: this model takes none");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plangen.server.rpc;
 
 import dev.plangen.server.domain.Answer;
+import dev.plangen.server.domain.Bug;
 import dev.plangen.server.domain.Caller;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
@@ -60,13 +61,16 @@ final class RunCalls {
   void stream(
       StreamObserver<?> out,
       Supplier<? extends Job> job,
-      StreamWish wish,
+      Supplier<StreamWish> wish,
       Function<String, End> endOfRun) {
     open(
         out,
         () -> {
-          RunReader reader = start(job.get(), wish.reader());
-          follow(reader, endOfRun.apply(reader.runId()), out, wish.heartbeatNanos());
+          Job valid = job.get();
+          // Only of a valid request.
+          StreamWish wished = wish.get();
+          RunReader reader = start(valid, wished.reader());
+          follow(reader, endOfRun.apply(reader.runId()), out, wished.heartbeatNanos());
         });
   }
 
@@ -77,7 +81,7 @@ final class RunCalls {
     } catch (FailureException e) {
       out.onError(StatusMapper.toException(e.failure()));
     } catch (RuntimeException e) {
-      LOG.error("a call could not be started: {}", e.getClass().getName());
+      LOG.error("a call could not be started:{}", Bug.describe(e));
       out.onError(StatusMapper.toException(new Failure.Internal()));
     }
   }
@@ -88,8 +92,14 @@ final class RunCalls {
 
   private static void follow(
       RunReader reader, End end, StreamObserver<?> out, OptionalLong heartbeatNanos) {
-    EarlyHeaders.send(reader.runId());
-    Follower.start(reader, end, (ServerCallStreamObserver<?>) out, heartbeatNanos);
+    try {
+      EarlyHeaders.send(reader.runId());
+      Follower.start(reader, end, (ServerCallStreamObserver<?>) out, heartbeatNanos);
+    } catch (RuntimeException e) {
+      // Or the run would go on with nobody to read it.
+      reader.leave(new Failure.Internal());
+      throw e;
+    }
   }
 
   private static Optional<Instant> deadline() {

@@ -1,7 +1,6 @@
 package dev.plangen.server.rpc;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
@@ -74,7 +73,7 @@ final class StatusMapper {
                 CONTENT_FILTERED ->
                 Code.FAILED_PRECONDITION;
             case RATE_LIMITED -> Code.RESOURCE_EXHAUSTED;
-            case UNAVAILABLE -> Code.UNAVAILABLE;
+            case UNAVAILABLE, TIMED_OUT -> Code.UNAVAILABLE;
           };
       case Failure.OutputUnusable _ -> Code.ABORTED;
       case Failure.Cancelled _ -> Code.CANCELLED;
@@ -110,6 +109,9 @@ final class StatusMapper {
   }
 
   private static com.google.protobuf.Duration toProto(Duration duration) {
-    return Durations.fromNanos(duration.toNanos());
+    return com.google.protobuf.Duration.newBuilder()
+        .setSeconds(duration.getSeconds())
+        .setNanos(duration.getNano())
+        .build();
   }
 }

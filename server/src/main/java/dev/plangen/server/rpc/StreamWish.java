@@ -17,7 +17,7 @@ record StreamWish(ReaderOptions reader, OptionalLong heartbeatNanos) {
   static StreamWish of(StreamOptions options) {
     return new StreamWish(
         new ReaderOptions(options.getCandidateEvents(), options.getTextDeltas()),
-        options.hasHeartbeatInterval() && Durations.isValid(options.getHeartbeatInterval())
+        options.hasHeartbeatInterval()
             ? OptionalLong.of(Durations.toNanos(options.getHeartbeatInterval()))
             : OptionalLong.empty());
   }

@@ -16,6 +16,11 @@ final class Violations {
     found.add(new FieldViolation(field, remedy));
   }
 
+  /** Whether something is wrong with this field. */
+  boolean names(String field) {
+    return found.stream().anyMatch(violation -> violation.field().equals(field));
+  }
+
   /** Says so unless {@code text} has 1 to {@code mostBytes} bytes of UTF-8 and is not blank. */
   void requireText(String field, String text, int mostBytes) {
     if (text.isBlank()) {

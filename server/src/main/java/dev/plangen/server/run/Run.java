@@ -83,15 +83,15 @@ final class Run {
 
   /** Does the job to its end, which is always an entry, unless the log begins with it. Blocks. */
   void perform(RunObserver observer) {
-    observer.started(info);
-    Optional<Throwable> bug = log.hasEnded() ? Optional.empty() : doJob();
+    Optional<Throwable> bug = log.hasEnded() ? Optional.empty() : doJob(observer);
     observer.ended(info, log.end(), log.cost(), bug);
   }
 
   /** What was thrown, if it was a bug. */
-  private Optional<Throwable> doJob() {
+  private Optional<Throwable> doJob(RunObserver observer) {
     // The oldest registration, so that it comes last: sockets are closed before threads are woken.
     try (Cancellation.Registration _ = cancellation.onCancel(Thread.currentThread()::interrupt)) {
+      observer.started(info);
       Planner.perform(info.job(), work);
       return Optional.empty();
     } catch (Throwable e) {

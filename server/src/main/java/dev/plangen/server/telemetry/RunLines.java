@@ -1,6 +1,7 @@
 package dev.plangen.server.telemetry;
 
 import dev.plangen.server.domain.AlgorithmChoice;
+import dev.plangen.server.domain.Bug;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RunCost;
@@ -17,7 +18,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One structured line for each start and each end of a run. Holds nothing that a caller or a model
- * wrote. Thread-safe.
+ * wrote, but for the model's id. Thread-safe.
  */
 public final class RunLines implements RunObserver {
 
@@ -30,9 +31,14 @@ public final class RunLines implements RunObserver {
 
   @Override
   public void ended(RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
-    bug.ifPresent(thrown -> report(run, thrown));
+    bug.ifPresent(
+        thrown ->
+            LOG.atError()
+                .addKeyValue("run_id", run.id())
+                .log("a bug ended the run:{}", Bug.describe(thrown)));
     line(LOG.atInfo(), run)
         .addKeyValue("outcome", outcome(end))
+        .addKeyValue("cause", cause(end))
         .addKeyValue("duration_ms", Duration.between(run.createTime(), Instant.now()).toMillis())
         .addKeyValue("model_calls", cost.calls())
         .addKeyValue("input_tokens", known(cost.tokens().input()))
@@ -48,22 +54,18 @@ public final class RunLines implements RunObserver {
         .addKeyValue("algorithm", algorithm(job));
   }
 
-  /** Frames and class names only: a message may hold what a caller or a provider wrote. */
-  private static void report(RunInfo run, Throwable thrown) {
-    StringBuilder frames = new StringBuilder();
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      frames.append("\n").append(cause.getClass().getName());
-      for (StackTraceElement frame : cause.getStackTrace()) {
-        frames.append("\n    at ").append(frame);
-      }
-    }
-    LOG.atError().addKeyValue("run_id", run.id()).log("a bug ended the run:{}", frames);
-  }
-
   private static String outcome(RunEvent.Terminal end) {
     return switch (end) {
       case RunEvent.Finished _ -> "COMPLETE";
       case RunEvent.Failed(var _, Failure failure) -> failure.reason();
+    };
+  }
+
+  /** Our own sentence, which tells more than the reason and holds nothing of a provider's. */
+  private static String cause(RunEvent.Terminal end) {
+    return switch (end) {
+      case RunEvent.Finished _ -> "none";
+      case RunEvent.Failed(var _, Failure failure) -> failure.message();
     };
   }
 

@@ -7,9 +7,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextBoundsTest {
 
-  /** What the last update holds when every text is as long as it may be, the selected one twice. */
+  /**
+   * What the last update holds when every text is as long as it may be, the selected one three
+   * times.
+   */
   private static long longestUpdate(int candidates, int outputTokens) {
-    long plans = (candidates + 1L) * outputTokens * TextBounds.BYTES_PER_TOKEN;
+    long plans = (candidates + 2L) * outputTokens * TextBounds.BYTES_PER_TOKEN;
     long verdicts = (long) candidates * TextBounds.VERDICT_BYTES;
     return plans + verdicts + TextBounds.CONSTRAINTS_BYTES;
   }

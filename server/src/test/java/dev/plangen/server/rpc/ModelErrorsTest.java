@@ -119,7 +119,7 @@ class ModelErrorsTest {
       assertThat(logs.awaitOutcome(stream.awaitRunId())).isEqualTo(failure.reason());
       assertThat(logs.awaitOutcome(unary.awaitRunId())).isEqualTo(failure.reason());
       String wire =
-          withoutDeltas(stream.messages())
+          withoutModelText(stream.messages())
               + stream.failed().everything()
               + unary.failed().everything();
       assertThat(wire + logs.text()).doesNotContain(SECRET, TestServer.KEY);
@@ -128,9 +128,10 @@ class ModelErrorsTest {
   }
 
   /** What a model wrote is its caller's to read; what its provider says of a failure is not. */
-  private static String withoutDeltas(List<StepUpdate> updates) {
+  private static String withoutModelText(List<StepUpdate> updates) {
     return updates.stream()
         .filter(update -> !update.getProgress().hasTextDelta())
+        .filter(update -> !update.getProgress().hasCallCompleted())
         .toList()
         .toString();
   }

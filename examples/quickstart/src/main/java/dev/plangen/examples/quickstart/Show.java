@@ -97,8 +97,11 @@ final class Show {
             INDENT, INDENT, update.getProgress().getCandidateFailed().getError().getMessage());
       }
       case CALL_COMPLETED -> {
-        String id = update.getProgress().getCallCompleted().getCandidateId();
-        printer.line("    " + candidate(id) + ": its verdict can't be read, asking again");
+        // Of the other steps, the update that follows says what was wrong with the text.
+        if (update.getStep() == Step.STEP_VERIFY_SOLUTIONS) {
+          String id = update.getProgress().getCallCompleted().getCandidateId();
+          printer.line("    " + candidate(id) + ": its verdict can't be read, asking again");
+        }
       }
       case CANDIDATE_STARTED, HEARTBEAT, EVENT_NOT_SET -> {}
     }

@@ -6,6 +6,7 @@ import static dev.plangen.server.domain.Failure.ModelFailed.Kind.CREDENTIALS_REJ
 import static dev.plangen.server.domain.Failure.ModelFailed.Kind.MISCONFIGURED;
 import static dev.plangen.server.domain.Failure.ModelFailed.Kind.RATE_LIMITED;
 import static dev.plangen.server.domain.Failure.ModelFailed.Kind.REJECTED_REQUEST;
+import static dev.plangen.server.domain.Failure.ModelFailed.Kind.TIMED_OUT;
 import static dev.plangen.server.domain.Failure.ModelFailed.Kind.UNAVAILABLE;
 
 import com.openai.errors.SseException;
@@ -16,6 +17,7 @@ import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.llm.SamplingParameter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -69,8 +71,12 @@ record Failures(String modelId) {
         case SseException _ -> {
           return unavailable("reported an error within its answer");
         }
+        case SocketTimeoutException _ -> {
+          return unavailable("was silent for too long");
+        }
         case InterruptedIOException _ -> {
-          return unavailable("did not answer in time");
+          return new FailureException(
+              new ModelFailed(TIMED_OUT, subject() + " did not end its answer in time."));
         }
         // Unreadable JSON, too, is one of these.
         case IOException _ -> {

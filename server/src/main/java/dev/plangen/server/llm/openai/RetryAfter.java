@@ -16,6 +16,9 @@ final class RetryAfter {
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
+  /** Nobody waits longer, and a date can be so far that it breaks arithmetic. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private RetryAfter() {}
 
   /** Never negative; empty if the headers say nothing that can be read. */
@@ -37,7 +40,8 @@ final class RetryAfter {
     }
     try {
       Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return Optional.of(date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO);
+      Duration wait = date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
+      return Optional.of(wait.compareTo(LONGEST) < 0 ? wait : LONGEST);
     } catch (DateTimeException unreadable) {
       return Optional.empty();
     }

@@ -61,6 +61,14 @@ public final class ConstraintAgent {
               "The model named no constraint; name another model, or give the constraints in the"
                   + " request."));
     }
+    if (constraints.size() > TextBounds.MOST_CONSTRAINTS) {
+      throw unusable(
+          call,
+          new Failure.OutputUnusable(
+              "The model named more than "
+                  + TextBounds.MOST_CONSTRAINTS
+                  + " constraints; name another model, or give the constraints in the request."));
+    }
     return new Extraction(constraints, call);
   }
 

@@ -3,6 +3,7 @@ package dev.plangen.server.planning.agent;
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.domain.RunEvent;
@@ -45,7 +46,7 @@ public final class Judge {
             plan,
             Prompts.verdict(plan.problem(), plan.constraints(), plan.text()),
             cancellation);
-    OptionalInt score = ScoreReader.read(verdict.text());
+    OptionalInt score = score(verdict);
     if (score.isPresent()) {
       return new Judgement(verdict(plan, score, verdict.text()), verdict);
     }
@@ -56,7 +57,14 @@ public final class Judge {
             plan,
             Prompts.score(plan.problem(), plan.constraints(), plan.text(), verdict.text()),
             cancellation);
-    return new Judgement(verdict(plan, ScoreReader.read(repair.text()), verdict.text()), repair);
+    return new Judgement(verdict(plan, score(repair), verdict.text()), repair);
+  }
+
+  /** Of a verdict that was cut off, the last score may be an interim one. */
+  private static OptionalInt score(CallRecord verdict) {
+    return verdict.finish() == FinishCause.STOP
+        ? ScoreReader.read(verdict.text())
+        : OptionalInt.empty();
   }
 
   private CallRecord ask(

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * Best of N (PlanGEN section 2.2): N plans, each verified, the highest reward wins.
  *
  * <p>All are written at once, and each is verified as soon as it is written. One that was cut off
- * waits: it is verified only if there is no whole one.
+ * waits: it is verified only if no whole one is left.
  */
 public final class BestOfN {
 
@@ -57,8 +57,9 @@ public final class BestOfN {
     context.emit(new RunEvent.StageStarted(Stage.GENERATE_SOLUTIONS));
     List<Verdict> verdicts = present(Fanout.map(keys, context.cancellation(), this::attempt));
     List<Candidate> candidates = List.copyOf(written.values());
-    if (candidates.stream().noneMatch(Candidate::isWhole)) {
-      verdicts = present(Fanout.map(candidates, context.cancellation(), attempts::verify));
+    if (verdicts.isEmpty()) {
+      List<Candidate> cutOff = candidates.stream().filter(plan -> !plan.isWhole()).toList();
+      verdicts = present(Fanout.map(cutOff, context.cancellation(), attempts::verify));
     }
     if (verdicts.isEmpty()) {
       throw attempts.failed(Stage.VERIFY_SOLUTIONS);

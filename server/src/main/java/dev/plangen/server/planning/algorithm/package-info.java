@@ -1,7 +1,7 @@
 /**
  * Search algorithms: how candidates are found and verified.
  *
- * <p>May import {@code planning.agent}.
+ * <p>May import {@code domain}, {@code concurrent} and {@code planning.agent}.
  */
 @NullMarked
 package dev.plangen.server.planning.algorithm;
