@@ -74,6 +74,7 @@ class SlowReaderTest {
     final CountDownLatch mayEnd = new CountDownLatch(1);
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // the pace is a matter of degree, not of being right
     public Completion generate(
         Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
       if (prompt.user().contains(AnswerFormat.PLAN.instruction())) {
