@@ -89,6 +89,29 @@ class ModelWiringTest {
   }
 
   @Test
+  void anAddressThatIsNoUrlIsRefusedAtTheStart() throws IOException {
+    var wiring =
+        new ModelWiring(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "localhost:11434/v1"));
+
+    assertThatThrownBy(() -> wiring.unconfigured(true))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("OPENAI_BASE_URL", "http://");
+    ServerConfig file =
+        config("models: [{id: a, provider: vllm, model: m, base_url: 'ftp://x/v1'}]");
+    assertThatThrownBy(() -> wiring.configured(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("base_url of model a", "http://");
+  }
+
+  @Test
+  void theStarOfAFamilyIsNoModel() {
+    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY + "\n")).unconfigured(true);
+
+    assertThat(models.find("openai/*")).isEmpty();
+    assertThat(models.find("openai/gpt-5-mini")).isPresent();
+  }
+
+  @Test
   void aDefaultModelThatIsNotServedIsRefusedWithTheRemedy() {
     var wiring = new ModelWiring(Map.of("PLANGEN_MODEL", "openai/gpt-5-mini"));
 

@@ -6,6 +6,8 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Makes the headers of unary calls leave at once. gRPC keeps those of a method that sends one
@@ -19,15 +21,16 @@ public final class FlushedHeaders {
 
   public static ServerServiceDefinition of(BindableService service) {
     ServerServiceDefinition bound = service.bindService();
+    List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
+    bound.getMethods().forEach(method -> methods.add(streaming(method)));
+
     ServiceDescriptor declared = bound.getServiceDescriptor();
     ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(declared.getName())
             .setSchemaDescriptor(declared.getSchemaDescriptor());
-    bound
-        .getMethods()
-        .forEach(method -> descriptor.addMethod(streaming(method).getMethodDescriptor()));
+    methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
     ServerServiceDefinition.Builder flushed = ServerServiceDefinition.builder(descriptor.build());
-    bound.getMethods().forEach(method -> flushed.addMethod(streaming(method)));
+    methods.forEach(flushed::addMethod);
     return flushed.build();
   }
 

@@ -154,6 +154,16 @@ class BestOfNTest {
   }
 
   @Test
+  void whenEveryWholePlanIsLostTheCutOffOnesAreVerifiedAndSelected() {
+    script
+        .scores(10, 0)
+        .on("solution/1", ended(FinishCause.LENGTH, "one"))
+        .on("verify/2", failing(BUSY));
+
+    assertThat(solve(2).selection().candidate().text()).isEqualTo("one");
+  }
+
+  @Test
   void withoutAWholePlanTheCutOffOnesAreVerifiedAndSelected() {
     script
         .scores(10, 20)

@@ -1,10 +1,12 @@
 package dev.plangen.server.planning;
 
+import static dev.plangen.server.testing.ScriptedReply.ended;
 import static dev.plangen.server.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plangen.server.domain.AnswerFormat;
 import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.domain.RunEvent.CallCompleted;
 import dev.plangen.server.domain.Verdict;
@@ -50,6 +52,15 @@ class JudgeTest {
         .extracting(CallRecord::text)
         .containsExactly("All good!");
     assertThat(asked(AnswerFormat.SCORE)).hasSize(1).first().asString().contains("All good!");
+  }
+
+  @Test
+  void theLastScoreOfAVerdictThatWasCutOffIsNotTrusted() {
+    script
+        .on("verify/1", ended(FinishCause.LENGTH, "1. Ann is free. Score: 100. 2. But Ben"))
+        .on("verify/1/repair", text("Score: -60"));
+
+    assertThat(onlyVerdict().score()).hasValue(-60);
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.plangen.server.testing.TestServer;
 import dev.plangen.v1.ListModelsRequest;
 import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.SolveResponse;
 import dev.plangen.v1.StepUpdate;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -95,6 +96,19 @@ class LeavingTest {
     public void close() {
       channel.shutdownNow();
       relay.close();
+    }
+  }
+
+  @Test
+  void aUnaryCallIsToldItsRunAsSoonAsThereIsOne() throws Exception {
+    try (var endpoint = OpenAiEndpoint.start(_ -> Reply.silence());
+        var server = TestServer.onSocket(endpoint, PATIENT)) {
+      Received<SolveRequest, SolveResponse> solve = server.solve(Problems.meeting().build());
+
+      assertThat(solve.awaitRunId()).isNotEmpty();
+      assertThat(solve.hasEnded()).isFalse();
+      solve.cancel();
+      endpoint.awaitCall(1, LIMIT).awaitClosedByClient(LIMIT);
     }
   }
 

@@ -157,7 +157,7 @@ class ProviderCallsTest {
             call ->
                 ChatAnswer.of(
                         switch (ScriptedProvider.asked(call).orElseThrow()) {
-                          case CONSTRAINTS -> "- c\n".repeat(20_000);
+                          case CONSTRAINTS -> ("- " + "c".repeat(330) + "\n").repeat(200);
                           case PLAN -> longest;
                           case VERDICT -> "Score: 1 ".repeat(20_000);
                           case SCORE -> "Score: 1";

@@ -137,6 +137,12 @@ class RequestErrorsTest {
                 .setStreamOptions(heartbeat(Duration.newBuilder().setSeconds(3600).setNanos(1)))),
         new Wrong(
             "stream_options.heartbeat_interval",
+            Problems.meeting()
+                .setStreamOptions(heartbeat(Duration.newBuilder().setSeconds(9_300_000_000L)))),
+        new Wrong("model", Problems.meeting().setModel("offline/planner\nrun ended")),
+        new Wrong("model", Problems.meeting().setModel("x".repeat(257))),
+        new Wrong(
+            "stream_options.heartbeat_interval",
             Problems.meeting().setStreamOptions(heartbeat(Duration.newBuilder().setSeconds(-1)))));
   }
 
@@ -144,6 +150,8 @@ class RequestErrorsTest {
   @MethodSource("wrongValues")
   void aWrongValueIsRefusedByItsName(Wrong wrong) {
     assertThat(server.solve(wrong.request().build()).failed().fields())
+        .containsExactly(wrong.field());
+    assertThat(server.solveStream(wrong.request().build()).failed().fields())
         .containsExactly(wrong.field());
   }
 

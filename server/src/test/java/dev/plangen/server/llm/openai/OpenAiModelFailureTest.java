@@ -200,7 +200,7 @@ class OpenAiModelFailureTest {
     try (var test =
         new ModelUnderTest(
             _ -> Reply.silence(), timeouts(Duration.ofMillis(200), Duration.ofMinutes(1)))) {
-      assertThat(failure(test).message()).contains("in time");
+      assertThat(failure(test).message()).contains("silent");
       test.endpoint.calls().getFirst().awaitClosedByClient(ModelUnderTest.LIMIT);
     }
   }
@@ -211,7 +211,10 @@ class OpenAiModelFailureTest {
         new ModelUnderTest(
             _ -> ChatAnswer.of("half", 2).stall().reply(),
             timeouts(Duration.ofMinutes(1), Duration.ofMillis(300)))) {
-      assertThat(failure(test).message()).contains("in time");
+      ModelFailed failure = failure(test);
+      assertThat(failure.message()).contains("in time");
+      assertThat(failure.reason()).isEqualTo("MODEL_UNAVAILABLE");
+      assertThat(failure.kind().isTransient()).as("worth paying again").isFalse();
       test.endpoint.calls().getFirst().awaitClosedByClient(ModelUnderTest.LIMIT);
     }
   }
