@@ -106,9 +106,10 @@ class LeavingTest {
       Received<SolveRequest, SolveResponse> solve = server.solve(Problems.meeting().build());
 
       assertThat(solve.awaitRunId()).isNotEmpty();
+      ChatCall asked = endpoint.awaitCall(1, LIMIT);
       assertThat(solve.hasEnded()).isFalse();
       solve.cancel();
-      endpoint.awaitCall(1, LIMIT).awaitClosedByClient(LIMIT);
+      asked.awaitClosedByClient(LIMIT);
     }
   }
 
