@@ -123,6 +123,10 @@ if [ "${1:-}" = -h ] || [ "${1:-}" = --help ]; then
   exit 0
 fi
 
+case "${1:-}" in
+  -*) fail "Unknown option $1; usage: examples/quickstart.sh [PROBLEM]" ;;
+esac
+
 work=$(mktemp -d)
 trap clean_up EXIT
 trap 'exit 130' INT

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Option;
     description = "Serves plangen.v1 over gRPC.")
 public final class Main implements Callable<Integer> {
 
+  private static final Logger LOG = LoggerFactory.getLogger("plangen.start");
   private static final int MISUSED = 2;
   private static final Duration GRACE = Duration.ofSeconds(20);
 
@@ -82,10 +85,21 @@ public final class Main implements Callable<Integer> {
               + address.getPort()
               + "; is it in use? Choose another with --port.");
     }
+    tellWhatIsServed(models, address);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(server), "drain"));
     System.out.println("listening on " + target(address.getHostString(), server.port()));
     server.awaitEnd();
     return CommandLine.ExitCode.OK;
+  }
+
+  private static void tellWhatIsServed(Models models, InetSocketAddress address) {
+    LOG.atInfo()
+        .addKeyValue("models", models.list().stream().map(Models.Listing::id).toList())
+        .addKeyValue("default_model", models.defaultId())
+        .log("serving");
+    if (!address.getAddress().isLoopbackAddress()) {
+      LOG.warn("serving other machines in plaintext and without authentication");
+    }
   }
 
   /** As a client dials it: an IPv6 address stands in brackets. */

@@ -31,10 +31,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the models that the configuration, or the environment, asks for. */
 final class ModelWiring {
 
+  private static final Logger LOG = LoggerFactory.getLogger("plangen.start");
   private static final String OFFLINE_ID = "offline/planner";
 
   private final Map<String, String> environment;
@@ -69,8 +72,16 @@ final class ModelWiring {
                     ModelConfig.Offline.DEFAULT_NOISE,
                     ModelConfig.Offline.DEFAULT_JUDGE_NOISE,
                     0)));
-    Optional<Family> openAi =
-        environment("OPENAI_API_KEY").filter(_ -> loopback).map(this::anyOpenAiModel);
+    Optional<String> apiKey = environment("OPENAI_API_KEY");
+    if (apiKey.isPresent() && !loopback) {
+      LOG.warn(
+          "OPENAI_API_KEY is not lent to callers from other machines; list its models in a"
+              + " configuration file, or bind to a loopback address");
+    }
+    if (apiKey.isEmpty() && environment("OPENAI_BASE_URL").isPresent()) {
+      LOG.warn("OPENAI_BASE_URL is not used: set OPENAI_API_KEY too, to any word if none is asked");
+    }
+    Optional<Family> openAi = apiKey.filter(_ -> loopback).map(this::anyOpenAiModel);
     String defaultId = environment("PLANGEN_MODEL").orElse(OFFLINE_ID);
     try {
       return new Models(List.of(offline), openAi, defaultId);
@@ -204,7 +215,7 @@ final class ModelWiring {
                                 + id
                                 + " takes its key from the environment variable "
                                 + name
-                                + ", which is not set.")));
+                                + ", which is not set; set it, or remove the model.")));
   }
 
   private static String keyFromFile(String id, Path file) {

@@ -65,7 +65,8 @@ public final class RunLines implements RunObserver {
   private static String cause(RunEvent.Terminal end) {
     return switch (end) {
       case RunEvent.Finished _ -> "none";
-      case RunEvent.Failed(var _, Failure failure) -> failure.message();
+      // The values of a log line stand in double quotes.
+      case RunEvent.Failed(var _, Failure failure) -> failure.message().replace('"', '\'');
     };
   }
 

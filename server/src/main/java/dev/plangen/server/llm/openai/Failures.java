@@ -17,11 +17,14 @@ import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.llm.SamplingParameter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,9 +81,18 @@ record Failures(String modelId) {
           return new FailureException(
               new ModelFailed(TIMED_OUT, subject() + " did not end its answer in time."));
         }
+        case ConnectException _ -> {
+          return unavailable("could not be reached: the connection was refused");
+        }
+        case UnknownHostException _ -> {
+          return unavailable("could not be reached: its host name is unknown");
+        }
+        case SSLException _ -> {
+          return unavailable("could not be reached: TLS failed");
+        }
         // Unreadable JSON, too, is one of these.
         case IOException _ -> {
-          return unavailable("could not be reached or broke off");
+          return unavailable("broke off");
         }
         default -> {}
       }
