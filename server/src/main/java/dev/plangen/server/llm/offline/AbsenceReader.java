@@ -32,10 +32,27 @@ final class AbsenceReader {
           "(?i)\\b(?:not|cannot|avoid|unable|never|unavailable|nobody|no one)\\b|n['’]t\\b");
 
   private static final Pattern FREE =
-      Pattern.compile("(?i)\\b(?:no (?:\\w+ )?meetings?|free|open|available|nothing)\\b");
+      Pattern.compile(
+          "(?i)\\s*(?:(?:is|are) (?:wide )?(?:free|open|available)|(?:has|have) (?:nothing|no"
+              + " (?:\\w+ )?(?:meetings?|appointments?)))\\b(?:\\s*(?:at any time|on|(?:the"
+              + " (?:whole|entire)|all) (?:day|week)|or|and|either|"
+              + Week.DAY
+              + ")\\b|\\s*,)*\\s*[.;!]?");
 
   private static final Pattern BUSY =
-      Pattern.compile("(?i)\\b(?:meetings?|busy|blocked|booked|occupied|engaged|appointments?)\\b");
+      Pattern.compile(
+          "(?i)\\s*(?:(?:is|are|will be) (?:also )?(?:busy|blocked|booked|occupied|engaged|in (?:a"
+              + " )?meetings?)|(?:has|have) (?:also )?(?:an? |other |another )?(?:meetings?"
+              + "|appointments?)|(?:has|have) (?:also )?(?:blocked|booked) (?:their|his|her)"
+              + " (?:calendar|schedule))(?: all day| the (?:whole|entire) day)?,?\\s*");
+
+  /** What a refusal is made of, beside its one negation. */
+  private static final Pattern REFUSAL =
+      Pattern.compile(
+          "(?i)(?:\\s*(?:\\b(?:do|does|would|will|can|could|is|are|should|must|rather|like|likes|want"
+              + "|wants|wish|wishes|prefer|prefers|to|not|cannot|avoid|avoids|unable|never|unavailable|meet|meeting|meetings|any|more|be|able|available|free|also|at"
+              + " all)\\b"
+              + "|(?:do|does|would|ca|can|could|wo|is|are|should|must)n?['’]t\\b))*[\\s,]*");
 
   /** Words that turn the meaning of a sentence round. */
   private static final Pattern RESTRICTION =
@@ -46,7 +63,7 @@ final class AbsenceReader {
   private final Pattern subject;
   private final List<DayOfWeek> days;
 
-  private String who = "";
+  private List<String> who = List.of();
 
   AbsenceReader(List<String> people, List<DayOfWeek> days) {
     String names =
@@ -57,11 +74,13 @@ final class AbsenceReader {
     // NATURAL PLAN writes "Ethanhas no meetings".
     this.subject =
         Pattern.compile(
-            "(?:(?<name>"
+            "(?:(?<names>(?:"
                 + names
-                + ")(?=\\W|has\\b)|(?<group>(?i:"
+                + ")(?:(?:,? and |, )(?:"
+                + names
+                + "))*)(?=\\W|has\\b)|(?<group>(?i:"
                 + GROUP
-                + ")\\b))(?:['’]s\\b)?");
+                + ")\\b))(?:['’]s (?:schedule|calendar)s?\\b)?(?!['’])");
     this.days = days;
   }
 
@@ -76,40 +95,47 @@ final class AbsenceReader {
   }
 
   private Optional<List<Absence>> readStatement(Matcher subject, String statement) {
-    who = "";
+    who = List.of();
     Matcher when = WHEN.matcher(statement);
     boolean timed = when.find();
     String verb = timed ? statement.substring(0, when.start()) : statement;
-    String name = subject.group("name");
-    boolean negative = NEGATION.matcher(subject.group() + verb).find() || isNoMeeting(subject);
     if (RESTRICTION.matcher(statement).find()) {
       return Optional.empty();
     }
-    if (!negative && FREE.matcher(verb).find()) {
-      // "is free on Monday" takes nothing away, while free at certain times would.
-      return Pattern.compile(Clock.TIME).matcher(statement).find()
-          ? Optional.empty()
-          : Optional.of(List.of());
+    long negations =
+        NEGATION.matcher(subject.group() + verb).results().count() + (isNoMeeting(subject) ? 1 : 0);
+    // "is free on Monday" takes nothing away, while free at certain times would.
+    if (negations == 0 && FREE.matcher(statement).matches()) {
+      return Optional.of(List.of());
     }
-    if (!timed || !(negative || BUSY.matcher(verb).find())) {
+    boolean busy = negations == 0 && BUSY.matcher(verb).matches();
+    boolean refusal = negations == 1 && REFUSAL.matcher(verb).matches();
+    if (!timed || !(busy || refusal)) {
       return Optional.empty();
     }
-    who = name == null ? Absence.EVERYONE : name;
+    String names = subject.group("names");
+    who =
+        names == null
+            ? List.of(Absence.EVERYONE)
+            : List.of(Pattern.compile(",? and |, ").split(names, -1));
     return absences(
-        negative ? Absence.Cause.PREFERENCE : Absence.Cause.MEETING,
+        refusal ? Absence.Cause.PREFERENCE : Absence.Cause.MEETING,
         statement.substring(when.start()));
   }
 
   private static boolean isNoMeeting(Matcher subject) {
-    return subject.group().regionMatches(true, 0, "no ", 0, 3);
+    return subject.group().regionMatches(true, 0, "no meeting", 0, 10);
   }
 
   private Optional<List<Absence>> absences(Absence.Cause cause, String when) {
     return Occasions.read(when, days)
         .map(
             occasions ->
-                occasions.stream()
-                    .map(slot -> new Absence(who, cause, slot.day(), slot.span()))
+                who.stream()
+                    .flatMap(
+                        name ->
+                            occasions.stream()
+                                .map(slot -> new Absence(name, cause, slot.day(), slot.span())))
                     .toList());
   }
 }

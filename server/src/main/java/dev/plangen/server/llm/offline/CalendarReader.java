@@ -1,5 +1,6 @@
 package dev.plangen.server.llm.offline;
 
+import dev.plangen.server.llm.offline.Sentences.Sentence;
 import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,63 +21,92 @@ final class CalendarReader {
               + Clock.TIME
               + ") (?:to|and|until) (?<to>"
               + Clock.TIME
-              + ") on (?<days>[^.\\n]+)\\.?");
+              + ") on (?<days>[^.;:!?\\n]+)[.;:!?]?");
 
   private static final Pattern EARLIEST =
       Pattern.compile("(?i)\\b(?:earl\\w*st\\b|as (?:soon|early) as possible)");
 
-  /** A sentence without any of this says nothing about when to meet. */
+  /** With any of this, a wish for the earliest time says more than that. */
   private static final Pattern MATTER =
-      Pattern.compile("(?i)\\d|\\b" + Week.DAY + "|morning|noon|lunch|evening|must|should");
+      Pattern.compile(
+          "(?i)\\d|\\b"
+              + Week.DAY
+              + "|morning|noon|lunch|evening|n['’]t\\b"
+              + "|\\b(?:not|never|no|avoid|before|after|but|except|unless|if)\\b");
+
+  /** What else a problem says and means nothing new by. */
+  private static final Pattern FRAME =
+      Pattern.compile(
+          "(?i)(?:\\w+:|here (?:are|is) the (?:existing )?schedules?(?: (?:for|of) everyone)?(?:"
+              + " (?:during|on|for) the days?)?[:.]|(?:please )?(?:find|propose) a time that works"
+              + " for (?:everyone|everybody|all)(?:['’]s schedules?(?: and constraints)?)?[.!]?)");
+
+  private static final Pattern DAYS =
+      Pattern.compile(
+          "(?:(?i:either|both|or|and)\\s+)*(?:"
+              + Week.DAY
+              + "(?:\\s*,)?(?:\\s+(?i:either|or|and))?\\s*)+");
+
+  private static final Pattern NAME =
+      Pattern.compile("(?U)(?!.*\\b(?i:who|which|that|is|are|has|have|can|not)\\b)[^\\d;:]+");
 
   private CalendarReader() {}
 
   static Optional<CalendarProblem> read(String text, List<String> constraints) {
-    // Of several, the ones before the last are worked examples.
-    Optional<MatchResult> opening = OPENING.matcher(text).results().reduce((first, last) -> last);
-    return opening.flatMap(
-        found ->
-            Clock.length(found.group("length"))
-                .map(minutes -> read(found, minutes, text.substring(found.end()), constraints)));
+    return Opening.find(OPENING, text)
+        .flatMap(
+            opening ->
+                Clock.length(opening.found().group("length"))
+                    .map(minutes -> read(opening, minutes, text, constraints)));
   }
 
   private static CalendarProblem read(
-      MatchResult opening, int minutes, String rest, List<String> constraints) {
+      Opening opening, int minutes, String text, List<String> constraints) {
+    MatchResult found = opening.found();
     List<String> people =
-        Arrays.stream(Pattern.compile(",? and |, ").split(opening.group("people").strip(), -1))
+        Arrays.stream(Pattern.compile(",? and |, ").split(found.group("people").strip(), -1))
             .map(String::strip)
             .filter(name -> !name.isEmpty())
             .toList();
-    List<DayOfWeek> days = Week.daysIn(opening.group("days"));
-    int from = Clock.minutes(opening.group("from"));
-    int to = Clock.minutes(opening.group("to"));
-    if (days.isEmpty() || from >= to) {
-      throw Rejection.unknownSentence(1);
+    List<DayOfWeek> days = Week.daysIn(found.group("days"));
+    int from = Clock.minutes(found.group("from"));
+    int to = Clock.minutes(found.group("to"));
+    if (!DAYS.matcher(found.group("days")).matches()
+        || from >= to
+        || !people.stream().allMatch(name -> NAME.matcher(name).matches())) {
+      throw Rejection.unknownSentence(Sentences.number(text, found.end()));
+    }
+    for (Sentence sentence : Sentences.within(text, opening.before(), found.start())) {
+      if (MATTER.matcher(sentence.text()).find()
+          || people.stream().anyMatch(sentence.text()::contains)) {
+        throw Rejection.unknownSentence(Sentences.number(text, sentence.end()));
+      }
     }
     CalendarProblem bare =
         new CalendarProblem(people, minutes, new Span(from, to), days, List.of(), false, List.of());
-    return addConstraints(addSentences(bare, Sentences.of(rest)), constraints);
+    return addConstraints(addSentences(bare, text, found.end()), constraints);
   }
 
-  private static CalendarProblem addSentences(CalendarProblem bare, List<String> sentences) {
+  private static CalendarProblem addSentences(CalendarProblem bare, String text, int from) {
     List<Absence> absences = new ArrayList<>();
     boolean earliest = false;
     AbsenceReader reader = new AbsenceReader(bare.people(), bare.days());
-    for (int i = 0; i < sentences.size(); i++) {
-      String sentence = sentences.get(i);
-      Optional<List<Absence>> read = reader.read(sentence);
+    for (Sentence sentence : Sentences.within(text, from, text.length())) {
+      Optional<List<Absence>> read = reader.read(sentence.text());
       if (read.isPresent()) {
         absences.addAll(read.get());
-      } else if (EARLIEST.matcher(sentence).find()) {
+      } else if (asksForEarliest(sentence.text())) {
         earliest = true;
-      } else if (MATTER.matcher(sentence).find()
-          || bare.people().stream().anyMatch(sentence::contains)) {
-        // The opening is sentence 1.
-        throw Rejection.unknownSentence(i + 2);
+      } else if (!FRAME.matcher(sentence.text()).matches()) {
+        throw Rejection.unknownSentence(Sentences.number(text, sentence.end()));
       }
     }
     return new CalendarProblem(
         bare.people(), bare.minutes(), bare.hours(), bare.days(), absences, earliest, List.of());
+  }
+
+  private static boolean asksForEarliest(String sentence) {
+    return EARLIEST.matcher(sentence).find() && !MATTER.matcher(sentence).find();
   }
 
   private static CalendarProblem addConstraints(CalendarProblem problem, List<String> constraints) {
@@ -89,7 +119,7 @@ final class CalendarReader {
           new AbsenceReader(problem.people(), problem.days()).read(constraint);
       if (read.isPresent()) {
         absences.addAll(read.get());
-      } else if (EARLIEST.matcher(constraint).find()) {
+      } else if (asksForEarliest(constraint)) {
         earliest = true;
       } else if (!constraint.equals(problem.timeSentence())) {
         unread.add(constraint);

@@ -16,8 +16,21 @@ final class EventReader {
           "(?i)\\b(?:between|from|during|on)\\s+days?\\s+(?<first>\\d{1,4})"
               + "(?:\\s*(?:and|to|until|till|through|-|–)\\s*(?:day\\s+)?(?<last>\\d{1,4}))?\\b");
 
-  private static final Pattern NEGATION =
-      Pattern.compile("(?i)\\b(?:not|cannot|avoid|never|unless|except)\\b|n['’]t\\b");
+  /** What an event is; the place and the days are left out of it. */
+  private static final Pattern BEING_THERE =
+      Pattern.compile(
+          "[\\s,]*(?:"
+              + StayReader.LEAD
+              + "(?:(?i:meet|attend|visit|be|see|join|celebrate|watch)\\b|(?<=\\b[Hh]ave\\s))|(?i:there"
+              + " (?:is|are|will be)\\b))[\\p{L}\\s'’-]*[\\s,]+@[\\p{L}\\s'’-]*[.;!]?");
+
+  /** Words that turn the meaning of a sentence round, or tell of an order. */
+  private static final Pattern RESTRICTION =
+      Pattern.compile(
+          "(?i)\\b(?:not|cannot|never|no|none|nobody|nothing|without|avoid|unless|except|if|but|or"
+              + "|only|before|after|until|till|first|last|then|later|earlier|other|either|than"
+              + "|least|most|may|might|could|dislike|hate|miss|skip|cancel\\w*|leav\\w+|arriv\\w+"
+              + "|depart\\w*|fly\\w*|flight\\w*|return\\w*)\\b|n['’]t\\b");
 
   private final Pattern city;
 
@@ -38,7 +51,12 @@ final class EventReader {
   Optional<Event> read(String sentence) {
     List<String> cities = city.matcher(sentence).results().map(r -> r.group()).distinct().toList();
     Matcher days = DAYS.matcher(sentence);
-    if (cities.size() != 1 || !days.find() || NEGATION.matcher(sentence).find()) {
+    if (cities.size() != 1 || !days.find() || RESTRICTION.matcher(sentence).find()) {
+      return Optional.empty();
+    }
+    String what =
+        sentence.substring(0, days.start()).stripTrailing() + sentence.substring(days.end());
+    if (!BEING_THERE.matcher(city.matcher(what).replaceAll("@")).matches()) {
       return Optional.empty();
     }
     int first = Integer.parseInt(days.group("first"));

@@ -1,68 +1,117 @@
 package dev.plangen.server.llm.offline;
 
+import dev.plangen.server.llm.offline.Sentences.Sentence;
 import dev.plangen.server.llm.offline.TripProblem.Event;
 import dev.plangen.server.llm.offline.TripProblem.Stay;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads a trip to plan. */
 final class TripReader {
 
   private static final Pattern OPENING =
       Pattern.compile(
-          "(?i)\\bvisit (?:the )?(?:\\d{1,3}|\\w+) (?<places>(?:\\p{L}+"
-              + " )?(?:cities|city|places|towns)) (?:for|in|over) (?<days>\\d{1,4}) days?");
+          "(?i)\\bvisit (?:the )?(?<count>\\d{1,3}|\\w+) (?<places>(?:\\p{L}+"
+              + " )?(?:cities|city|places|towns)) (?:for|in|over) (?<days>\\d{1,4}) days?"
+              + "(?: in total)?(?=[.;:!\\s]|\\z)");
 
-  private static final Pattern STAY =
+  private static final List<String> NUMBERS =
+      List.of(
+          "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
+
+  private static final Pattern DIGIT = Pattern.compile("\\d");
+
+  /** What else a problem says and means nothing new by. */
+  private static final Pattern FRAME =
       Pattern.compile(
-          "(?i)\\b(?:(?:visit|(?:stay|be) in) (?<city>.+?) for (?<days>[1-9]\\d{0,3}) days?"
-              + "|(?<daysToo>[1-9]\\d{0,3}) days? in (?<cityToo>.+?))[.,]?$");
-
-  /** What else a problem says with a number or a city in it, and means nothing new by. */
-  private static final Pattern REPEATED = Pattern.compile("(?i)\\bcities for \\d+ days?\\b");
-
-  private static final Pattern NUMBER = Pattern.compile("\\d");
+          "(?i)(?:[.;:!]|\\w+:|(?:you|i|we) (?:will |can )?(?:only take|take only) direct flights"
+              + "(?: to commute)?(?: between (?:the )?cities)?\\.|(?:please )?(?:find|make) a trip"
+              + " plan (?:of|for) visiting (?:the )?(?:\\p{L}+ )?cities(?: for (?<days>\\d+)"
+              + " days?)?(?: by taking direct flights(?: to commute)?(?: between (?:them|the"
+              + " cities))?)?\\.?)");
 
   private TripReader() {}
 
   static Optional<TripProblem> read(String text, List<String> constraints) {
-    // Of several, the ones before the last are worked examples.
-    return OPENING
-        .matcher(text)
-        .results()
-        .reduce((first, last) -> last)
-        .map(found -> read(found, text.substring(found.end()), constraints));
+    return Opening.find(OPENING, text).map(found -> read(found, text, constraints));
   }
 
-  private static TripProblem read(MatchResult opening, String rest, List<String> constraints) {
-    FlightList flights = FlightList.find(rest);
-    List<String> sentences = Sentences.of(flights.textWithout());
+  private static TripProblem read(Opening opening, String text, List<String> constraints) {
+    MatchResult found = opening.found();
+    FlightList flights = FlightList.find(text, found.end()).orElseThrow(Rejection::noFlights);
+    List<Sentence> sentences =
+        Stream.of(
+                Sentences.within(text, found.end(), flights.start()),
+                Sentences.within(text, flights.end(), text.length()))
+            .flatMap(List::stream)
+            .toList();
     List<Stay> stays =
-        sentences.stream().flatMap(sentence -> stay(sentence).stream()).distinct().toList();
-    if (stays.isEmpty()) {
-      throw Rejection.unknownForm();
+        sentences.stream().flatMap(s -> StayReader.read(s.text()).stream()).distinct().toList();
+    List<String> cities = stays.stream().map(Stay::city).distinct().toList();
+    int announced = count(found, text);
+    if (cities.isEmpty()) {
+      throw Rejection.wrongNumberOfCities(announced, 0);
     }
-    EventReader reader = new EventReader(stays.stream().map(Stay::city).toList());
+    EventReader reader = new EventReader(cities);
     List<Event> events = new ArrayList<>();
-    for (int i = 0; i < sentences.size(); i++) {
-      String sentence = sentences.get(i);
-      Optional<Event> event = reader.read(sentence);
+    int days = Integer.parseInt(found.group("days"));
+    for (Sentence sentence : sentences) {
+      Optional<Event> event = reader.read(sentence.text());
       if (event.isPresent()) {
         events.add(event.get());
-      } else if (stay(sentence).isEmpty()
-          && !REPEATED.matcher(sentence).find()
-          && (NUMBER.matcher(sentence).find() || reader.namesCity(sentence))) {
-        throw Rejection.unknownSentence(i + 1);
+      } else if (StayReader.read(sentence.text()).isEmpty() && !isFrame(sentence.text(), days)) {
+        throw Rejection.unknownSentence(Sentences.number(text, sentence.end()));
       }
     }
-    int days = Integer.parseInt(opening.group("days"));
+    checkStart(opening, text, reader);
+    checkCities(announced, stays, cities, flights);
     TripProblem stated =
-        new TripProblem(opening.group("places"), days, stays, events, flights.flights(), List.of());
+        new TripProblem(found.group("places"), days, stays, events, flights.flights(), List.of());
     return addConstraints(stated, reader, constraints);
+  }
+
+  private static boolean isFrame(String sentence, int days) {
+    Matcher frame = FRAME.matcher(sentence);
+    return frame.matches()
+        && (frame.group("days") == null || frame.group("days").equals(String.valueOf(days)));
+  }
+
+  private static void checkStart(Opening opening, String text, EventReader reader) {
+    for (Sentence s : Sentences.within(text, opening.before(), opening.found().start())) {
+      if (DIGIT.matcher(s.text()).find() || reader.namesCity(s.text())) {
+        throw Rejection.unknownSentence(Sentences.number(text, s.end()));
+      }
+    }
+  }
+
+  private static int count(MatchResult opening, String text) {
+    String count = opening.group("count").toLowerCase(Locale.ROOT);
+    int number =
+        Character.isDigit(count.charAt(0)) ? Integer.parseInt(count) : NUMBERS.indexOf(count);
+    if (number < 1) {
+      throw Rejection.unknownSentence(Sentences.number(text, opening.end()));
+    }
+    return number;
+  }
+
+  private static void checkCities(
+      int announced, List<Stay> stays, List<String> cities, FlightList flights) {
+    if (announced != cities.size() || stays.size() != cities.size()) {
+      throw Rejection.wrongNumberOfCities(announced, stays.size());
+    }
+    Set<String> known = new HashSet<>(cities);
+    if (!flights.flights().stream()
+        .allMatch(f -> known.contains(f.from()) && known.contains(f.to()))) {
+      throw Rejection.unknownFlight();
+    }
   }
 
   private static TripProblem addConstraints(
@@ -71,25 +120,15 @@ final class TripReader {
     List<String> unread = new ArrayList<>();
     for (String constraint : constraints) {
       Optional<Event> event = reader.read(constraint);
+      List<Stay> stays = StayReader.read(constraint);
       if (event.isPresent()) {
         event.filter(e -> events.stream().noneMatch(e::matches)).ifPresent(events::add);
       } else if (!stated.constraints().contains(constraint)
-          && stay(constraint).filter(stated.stays()::contains).isEmpty()) {
+          && (stays.isEmpty() || !stated.stays().containsAll(stays))) {
         unread.add(constraint);
       }
     }
     return new TripProblem(
         stated.places(), stated.days(), stated.stays(), events, stated.flights(), unread);
-  }
-
-  private static Optional<Stay> stay(String sentence) {
-    Matcher stay = STAY.matcher(sentence);
-    if (!stay.find()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        stay.group("city") != null
-            ? new Stay(stay.group("city"), Integer.parseInt(stay.group("days")))
-            : new Stay(stay.group("cityToo"), Integer.parseInt(stay.group("daysToo"))));
   }
 }

@@ -50,6 +50,7 @@ class CalendarTest {
           Cleo is busy on Monday.                                             | 9:00
           Dirk is booked on Monday from 9:00 to 9:30, 10:00 to 11:00.         | 9:30
           Dirk's calendar is wide open the entire week.                       | 9:00
+          Cleo and Dirk are busy on Monday during 9:00 to 10:30.              | 10:30
           Cleo is free on Monday.                                             | 9:00
           The group would like to meet at their earlist availability.         | 9:00
           """)
@@ -130,7 +131,16 @@ class CalendarTest {
         "Ada is free on Monday from 9:00 to 10:00.",
         "Ada prefers a time after lunch.",
         "The room is painted at 10:00.",
-        "Zoe is busy on Monday during 9:00 to 10:00;"
+        "Zoe is busy on Monday during 9:00 to 10:00;",
+        "Ada is not busy on Monday during 9:00 to 10:00.",
+        "Ada is never busy on Monday during 9:00 to 10:00.",
+        "Ada does not have meetings on Monday during 9:00 to 10:00.",
+        "Ada's boss is busy on Monday during 9:00 to 10:00.",
+        "Ada and Zoe are busy on Monday during 9:00 to 10:00.",
+        "Ada wants meetings on Monday.",
+        "Ada has no time on Monday.",
+        "Nobody can meet on the first day.",
+        "The earliest Ada can come is 10:00."
       })
   void aProblemIsRejectedRatherThanHalfUnderstood(String sentence) {
     assertThatThrownBy(() -> model.plan(TWO_DAYS + sentence))
@@ -223,5 +233,16 @@ class CalendarTest {
                 free + "The group would like to meet at their earliest availability.", plan))
         .contains("broken, all can meet earlier, on Monday at 9:00.")
         .endsWith("Score: 50");
+  }
+
+  @Test
+  void whatStandsBeforeTheOpeningCountsAndIsNotPassedOver() {
+    assertThatThrownBy(() -> model.plan("Hello. " + TWO_DAYS + "Ada is lost."))
+        .hasMessageContaining("sentence 7 of the problem");
+    assertThatThrownBy(() -> model.plan("Hello. Ada is out on Monday. " + TWO_DAYS))
+        .hasMessageContaining("sentence 2 of the problem");
+    assertThatThrownBy(
+            () -> model.plan(TWO_DAYS.replace("on either Monday", "on any day but Monday")))
+        .hasMessageContaining("sentence 1 of the problem");
   }
 }

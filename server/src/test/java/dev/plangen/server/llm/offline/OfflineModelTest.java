@@ -12,12 +12,14 @@ import dev.plangen.server.domain.PromptSection;
 import dev.plangen.server.llm.Completion;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.TextSink;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -195,5 +197,17 @@ class OfflineModelTest {
             end.completeExceptionally(e);
           }
         });
+  }
+
+  @Test
+  void bothProblemsThatARejectionShowsAreSolved() {
+    String message = Rejection.unknownForm().failure().toString();
+    assertThat(message.length()).isLessThan(1_200);
+    assertThat(message).matches("\\p{ASCII}+");
+    List<String> shown =
+        Pattern.compile("\"([^\"]+)\"").matcher(message).results().map(m -> m.group(1)).toList();
+    assertThat(shown).hasSize(2);
+    assertThat(model.ask(new Prompt("", shown.get(0)), 0)).endsWith("Monday, 12:30 - 13:00");
+    assertThat(model.ask(new Prompt("", shown.get(1)), 0)).contains("Visit Berlin for 4 days");
   }
 }

@@ -90,7 +90,10 @@ class TripTest {
       strings = {
         "You must not be in Graz between day 5 and day 6.",
         "You want to see Graz before Bern.",
-        "Your budget is 900 euros."
+        "Your budget is 900 euros.",
+        "You dislike Graz on day 1.",
+        "You arrive in Graz on day 2.",
+        "You end in the town where you begin."
       })
   void aProblemIsRejectedRatherThanHalfUnderstood(String sentence) {
     assertThatThrownBy(() -> model.plan(CITIES + " " + sentence + FLIGHTS))
@@ -106,6 +109,7 @@ class TripTest {
     for (char city = 'A'; city <= 'Q'; city++) {
       problem.append(" You want to spend 2 days in ").append(city).append("a.");
     }
+    problem.append(" Here are the cities that have direct flights: Aa and Ba.");
     assertThatThrownBy(() -> model.plan(problem.toString()))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("so many cities");
@@ -216,5 +220,54 @@ class TripTest {
   void aTextWithoutAPlanIsWorthless() {
     assertThat(model.score(PROBLEM, "Graz is lovely.")).isEqualTo(-100);
     assertThat(model.score(PROBLEM, "There is no such trip.")).isEqualTo(-100);
+  }
+
+  private static final String OPENING = "You plan to visit 3 European cities for 7 days in total. ";
+
+  private static final String SHORT_FLIGHTS =
+      " Here are the cities that have direct flights: Rome and Paris, Paris and Berlin.";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "You want to spend 3 days in Rome, 2 days in Paris and 4 days in Berlin."
+            + " There are direct flights between Rome and Paris, and Paris and Berlin.",
+        "You want to visit Rome for 3 days, Paris for 2 days, and Berlin for 4 days."
+            + SHORT_FLIGHTS
+      })
+  void severalStaysInASentenceAreUnderstood(String sentences) {
+    assertThat(model.plan(OPENING + sentences))
+        .contains("**Day 1-3:** Arriving in Rome and visit Rome for 3 days.")
+        .contains("**Day 3-4:** Visit Paris for 2 days.")
+        .contains("**Day 4-7:** Visit Berlin for 4 days.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          You want to spend 3 days in Rome and 2 days in Paris.                   | announces 3 cities
+          You want to spend at least 3 days in Rome.                              | sentence 2 of
+          You don't want to spend 3 days in Rome.                                 | sentence 2 of
+          You want to spend 3 days in Rome or Oslo.                               | sentence 2 of
+          """)
+  void staysAreRejectedRatherThanHalfUnderstood(String stays, String message) {
+    String rest = stays.contains("Paris") ? "" : " You want to spend 2 days in Paris.";
+    assertThatThrownBy(() -> model.plan(OPENING + stays + rest + SHORT_FLIGHTS))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void theListOfFlightsIsNeededAndEndsAtItsFullStop() {
+    String stays = "You want to spend 3 days in Rome, 2 days in Paris and 4 days in Berlin.";
+    assertThatThrownBy(() -> model.plan(OPENING + stays))
+        .hasMessageContaining("no list of direct flights");
+    assertThatThrownBy(
+            () -> model.plan(OPENING + stays + SHORT_FLIGHTS + " I dislike Paris on day 1."))
+        .hasMessageContaining("sentence 5 of the problem");
+    assertThatThrownBy(() -> model.plan(OPENING + stays + SHORT_FLIGHTS.replace("Berlin", "Bern")))
+        .hasMessageContaining("the list of direct flights");
   }
 }
