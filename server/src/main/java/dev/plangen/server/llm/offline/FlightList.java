@@ -29,6 +29,11 @@ record FlightList(Set<Flight> flights, int start, int end) {
   private static final Pattern ITEM =
       Pattern.compile("(?:from (?<from>.+?) to (?<to>.+)|(?<one>.+?) and (?<other>.+))");
 
+  /** Of a text of this length without a list, which is all that a trip to one city needs. */
+  static FlightList none(int length) {
+    return new FlightList(Set.of(), length, length);
+  }
+
   static Optional<FlightList> find(String text, int from) {
     Matcher list = LIST.matcher(text).region(from, text.length()).useTransparentBounds(true);
     if (!list.find()) {

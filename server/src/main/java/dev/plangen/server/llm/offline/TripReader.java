@@ -46,7 +46,8 @@ final class TripReader {
 
   private static TripProblem read(Opening opening, String text, List<String> constraints) {
     MatchResult found = opening.found();
-    FlightList flights = FlightList.find(text, found.end()).orElseThrow(Rejection::noFlights);
+    FlightList flights =
+        FlightList.find(text, found.end()).orElseGet(() -> FlightList.none(text.length()));
     List<Sentence> sentences =
         Stream.of(
                 Sentences.within(text, found.end(), flights.start()),
@@ -106,6 +107,9 @@ final class TripReader {
       int announced, List<Stay> stays, List<String> cities, FlightList flights) {
     if (announced != cities.size() || stays.size() != cities.size()) {
       throw Rejection.wrongNumberOfCities(announced, stays.size());
+    }
+    if (flights.flights().isEmpty() && cities.size() > 1) {
+      throw Rejection.noFlights();
     }
     Set<String> known = new HashSet<>(cities);
     if (!flights.flights().stream()
