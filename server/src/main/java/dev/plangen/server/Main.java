@@ -74,7 +74,8 @@ public final class Main implements Callable<Integer> {
     Models models =
         file.map(wiring::configured)
             .orElseGet(() -> wiring.unconfigured(address.getAddress().isLoopbackAddress()));
-    var server = new PlanGenServer(NettyServerBuilder.forAddress(address), models);
+    var server =
+        new PlanGenServer(NettyServerBuilder.forAddress(address), models, ServerSettings.DEFAULT);
     try {
       server.start();
     } catch (IOException e) {

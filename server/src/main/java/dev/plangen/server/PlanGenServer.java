@@ -6,10 +6,13 @@ import dev.plangen.server.rpc.FlushedHeaders;
 import dev.plangen.server.rpc.ModelEndpoint;
 import dev.plangen.server.rpc.OpenCalls;
 import dev.plangen.server.rpc.PlanGenEndpoint;
+import dev.plangen.server.rpc.RunEndpoint;
+import dev.plangen.server.run.Census;
 import dev.plangen.server.run.Runs;
 import dev.plangen.server.telemetry.RunLines;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.RunServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -31,7 +34,7 @@ public final class PlanGenServer {
 
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HealthStatusManager health = new HealthStatusManager();
-  private final OpenCalls openCalls = new OpenCalls();
+  private final OpenCalls openCalls;
   private final Runs runs;
   private final Server server;
 
@@ -40,15 +43,17 @@ public final class PlanGenServer {
    *
    * @param transport where it listens; everything else is added here
    */
-  public PlanGenServer(ServerBuilder<?> transport, Models models) {
-    this.runs = new Runs(models, new RunLines());
+  public PlanGenServer(ServerBuilder<?> transport, Models models, ServerSettings settings) {
+    this.openCalls = new OpenCalls(settings.openCalls());
+    this.runs = new Runs(models, new RunLines(), settings.limits(), settings.retention());
     this.server =
         transport
             .executor(executor)
             .intercept(new EarlyHeaders())
             .intercept(openCalls)
-            .addService(FlushedHeaders.of(new PlanGenEndpoint(runs, models)))
-            .addService(FlushedHeaders.of(new ModelEndpoint(runs, models)))
+            .addService(FlushedHeaders.of(new PlanGenEndpoint(runs, models, settings.bounds())))
+            .addService(FlushedHeaders.of(new RunEndpoint(runs, models, settings.bounds())))
+            .addService(FlushedHeaders.of(new ModelEndpoint(runs, models, settings.bounds())))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())
@@ -69,6 +74,7 @@ public final class PlanGenServer {
   public void start() throws IOException {
     server.start();
     health.setStatus(PlanGenServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+    health.setStatus(RunServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
     health.setStatus(ModelServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
   }
 
@@ -93,6 +99,16 @@ public final class PlanGenServer {
     server.shutdownNow();
     server.awaitTermination(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
     executor.shutdown();
+  }
+
+  /** How many RPCs of our services are open. */
+  public int openCalls() {
+    return openCalls.open();
+  }
+
+  /** How many runs there are. */
+  public Census census() {
+    return runs.census();
   }
 
   /** Returns when the server has been drained. */

@@ -14,6 +14,7 @@ import dev.plangen.server.testing.ScriptedProvider;
 import dev.plangen.server.testing.TestServer;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.RunServiceGrpc;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.Step;
 import dev.plangen.v1.StepStatus;
@@ -47,10 +48,17 @@ class PlanGenServerTest {
           "grpc.reflection.v1.ServerReflection",
           "grpc.reflection.v1alpha.ServerReflection",
           ModelServiceGrpc.SERVICE_NAME,
+          RunServiceGrpc.SERVICE_NAME,
           PlanGenServiceGrpc.SERVICE_NAME);
 
   @ParameterizedTest
-  @ValueSource(strings = {"", PlanGenServiceGrpc.SERVICE_NAME, ModelServiceGrpc.SERVICE_NAME})
+  @ValueSource(
+      strings = {
+        "",
+        PlanGenServiceGrpc.SERVICE_NAME,
+        RunServiceGrpc.SERVICE_NAME,
+        ModelServiceGrpc.SERVICE_NAME
+      })
   void healthIsServingUntilTheDrainAndTheWatchEndsWithTheServer(String service) throws Exception {
     try (var endpoint = OpenAiEndpoint.start(ScriptedProvider.solving());
         var server = TestServer.onSocket(endpoint, TestServer.NO_RETRIES)) {

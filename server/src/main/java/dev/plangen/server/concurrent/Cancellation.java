@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * Tells work to stop, wherever it waits. Cancelling runs the registered actions, the newest first:
@@ -22,27 +23,27 @@ public final class Cancellation {
     void close();
   }
 
-  private final Optional<Instant> deadline;
+  private final Supplier<Optional<Instant>> deadline;
   private final List<Runnable> actions = new ArrayList<>();
   private boolean cancelled;
 
-  private Cancellation(Optional<Instant> deadline) {
+  private Cancellation(Supplier<Optional<Instant>> deadline) {
     this.deadline = deadline;
   }
 
   /**
    * The root of a piece of work.
    *
-   * @param deadline when the work will be cancelled by its owner, so that nobody starts to wait
-   *     beyond it; keeping it is the owner's business
+   * @param deadline when, as things stand, the work will be cancelled by its owner, so that nobody
+   *     starts to wait beyond it; keeping it is the owner's business. Asked by any thread
    */
-  public static Cancellation create(Optional<Instant> deadline) {
+  public static Cancellation create(Supplier<Optional<Instant>> deadline) {
     return new Cancellation(deadline);
   }
 
   /** One without a deadline. */
   public static Cancellation create() {
-    return new Cancellation(Optional.empty());
+    return new Cancellation(Optional::empty);
   }
 
   /**
@@ -59,7 +60,7 @@ public final class Cancellation {
 
   /** Whether a wait of this length would end before the deadline. */
   public boolean leavesTimeFor(Duration wait) {
-    return deadline.map(end -> Instant.now().plus(wait).isBefore(end)).orElse(true);
+    return deadline.get().map(end -> Instant.now().plus(wait).isBefore(end)).orElse(true);
   }
 
   public synchronized boolean isCancelled() {

@@ -46,11 +46,10 @@ public sealed interface Answer {
     }
   }
 
-  /** Of {@link Job.Check}. */
-  record Checked(Verdict verdict, CallRecord written) implements Answer {
-    @Override
-    public Optional<CallRecord> call() {
-      return Optional.of(written);
-    }
-  }
+  /**
+   * Of {@link Job.Check}.
+   *
+   * @param call that gave the verdict; empty if the log has it already
+   */
+  record Checked(Verdict verdict, Optional<CallRecord> call) implements Answer {}
 }

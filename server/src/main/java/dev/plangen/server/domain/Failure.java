@@ -120,7 +120,115 @@ public sealed interface Failure {
     }
   }
 
-  /** The last caller left. */
+  /** There is no such run, or it is another tenant's. */
+  record UnknownRun(String name) implements Failure {
+    @Override
+    public String reason() {
+      return "RUN_NOT_FOUND";
+    }
+
+    @Override
+    public String message() {
+      return "No run \"" + name + "\" is known here; ListRuns tells which are.";
+    }
+  }
+
+  /** The run has been dropped to keep within the limits of retention. */
+  record RunExpired(String id) implements Failure {
+    @Override
+    public String reason() {
+      return "RUN_EXPIRED";
+    }
+
+    @Override
+    public String message() {
+      return "The run \"" + id + "\" has ended and is no longer kept.";
+    }
+  }
+
+  /** A request id came with another payload than before. */
+  record RequestIdReused() implements Failure {
+    @Override
+    public String reason() {
+      return "REQUEST_ID_REUSED";
+    }
+
+    @Override
+    public String message() {
+      return "This request_id was sent with another request; take a new one for each request.";
+    }
+  }
+
+  /**
+   * The server has all the work that it takes.
+   *
+   * @param retryDelay when to try again
+   */
+  record ServerOverloaded(Duration retryDelay) implements Failure {
+    @Override
+    public String reason() {
+      return "SERVER_OVERLOADED";
+    }
+
+    @Override
+    public String message() {
+      return "The server is at its limit; retry after the given delay, with back-off.";
+    }
+  }
+
+  /** The budget does not pay for what would be needed. */
+  record BudgetExhausted(String limit) implements Failure {
+    @Override
+    public String reason() {
+      return "BUDGET_EXHAUSTED";
+    }
+
+    @Override
+    public String message() {
+      return "The run's limit of " + limit + " does not pay for more, and there is no plan yet.";
+    }
+  }
+
+  /** The soft deadline came before there was anything to return. */
+  record SoftDeadlineExceeded() implements Failure {
+    @Override
+    public String reason() {
+      return "SOFT_DEADLINE_EXCEEDED";
+    }
+
+    @Override
+    public String message() {
+      return "The soft deadline came before there was a plan; raise budget.soft_deadline.";
+    }
+  }
+
+  /** The longest duration of a run was over before there was anything to return. */
+  record RunDurationExceeded() implements Failure {
+    @Override
+    public String reason() {
+      return "RUN_DURATION_EXCEEDED";
+    }
+
+    @Override
+    public String message() {
+      return "The run took longer than this server allows, and there is no plan yet.";
+    }
+  }
+
+  /** Stopped on purpose: the run has what it needs, or may not have more. Ends no run. */
+  record NotNeeded() implements Failure {
+    @Override
+    public String reason() {
+      return "NOT_NEEDED";
+    }
+
+    @Override
+    public String message() {
+      return "It was stopped because the run needs no more.";
+    }
+  }
+
+  /** The last caller left, or the run was cancelled by name. */
   record Cancelled() implements Failure {
     @Override
     public String reason() {
@@ -129,7 +237,7 @@ public sealed interface Failure {
 
     @Override
     public String message() {
-      return "The run was cancelled because its caller left.";
+      return "The run was cancelled, or its last caller left.";
     }
   }
 

@@ -10,6 +10,11 @@ public sealed interface Job {
 
   SamplingWish sampling();
 
+  /** About how much memory its texts take. */
+  default long bytes() {
+    return 0;
+  }
+
   /**
    * The whole workflow.
    *
@@ -26,6 +31,11 @@ public sealed interface Job {
       implements Job {
     public Solve {
       constraints = List.copyOf(constraints);
+    }
+
+    @Override
+    public long bytes() {
+      return problem.length() + constraints.stream().mapToLong(String::length).sum();
     }
   }
 

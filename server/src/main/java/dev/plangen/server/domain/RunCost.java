@@ -1,21 +1,38 @@
 package dev.plangen.server.domain;
 
+import java.util.Optional;
+
 /**
  * What the model calls of a run have cost so far.
  *
  * @param calls requests sent, retries and repairs included
  * @param reports how many of them have reported their tokens
  * @param tokens the sum of what was reported; a count that none reported is empty
+ * @param money the price of that; empty while none is known
  */
-public record RunCost(long calls, long reports, TokenCount tokens) {
+public record RunCost(long calls, long reports, TokenCount tokens, Optional<Money> money) {
 
-  public static final RunCost NOTHING = new RunCost(0, 0, TokenCount.UNKNOWN);
+  public static final RunCost NOTHING = new RunCost(0, 0, TokenCount.UNKNOWN, Optional.empty());
 
   public RunCost plusCall() {
-    return new RunCost(calls + 1, reports, tokens);
+    return new RunCost(calls + 1, reports, tokens, money);
   }
 
-  public RunCost plusReport(TokenCount report) {
-    return report.isUnknown() ? this : new RunCost(calls, reports + 1, tokens.plus(report));
+  /**
+   * A call has ended.
+   *
+   * @param prices of its model, if they are known
+   */
+  public RunCost plusReport(TokenCount report, Optional<Prices> prices) {
+    return report.isUnknown()
+        ? this
+        : new RunCost(calls, reports + 1, tokens.plus(report), plus(prices, report));
+  }
+
+  private Optional<Money> plus(Optional<Prices> prices, TokenCount report) {
+    Optional<Money> more = prices.flatMap(known -> known.of(report));
+    return money.isPresent() && more.isPresent()
+        ? Optional.of(money.get().plus(more.get()))
+        : money.or(() -> more);
   }
 }

@@ -179,6 +179,40 @@ public sealed interface RunEvent {
     }
   }
 
+  /**
+   * A call ended with a text that is of no use, and that no other event shows. It was paid; but a
+   * run that starts from this one's calls asks again.
+   */
+  record CallWasted(CallRecord call) implements RunEvent {
+    @Override
+    public Stage stage() {
+      return call.writes().stage();
+    }
+
+    @Override
+    public String identity() {
+      return "call:" + call.key();
+    }
+
+    @Override
+    public Optional<CallRecord> endedCall() {
+      return Optional.of(call);
+    }
+  }
+
+  /** No more is asked of models: the run ends with the best that it has. */
+  record SearchStopped(StopCause cause) implements RunEvent {
+    @Override
+    public Stage stage() {
+      return Stage.WORKFLOW;
+    }
+
+    @Override
+    public String identity() {
+      return "stopped";
+    }
+  }
+
   /** The last event of a run. */
   sealed interface Terminal extends RunEvent {
     @Override

@@ -7,4 +7,13 @@ import java.time.Instant;
  *
  * @param id a UUIDv7
  */
-public record RunInfo(String id, Caller caller, Job job, Instant createTime) {}
+public record RunInfo(String id, Submission submission, Instant createTime) {
+
+  public Caller caller() {
+    return submission.caller();
+  }
+
+  public Job job() {
+    return submission.job();
+  }
+}

@@ -3,5 +3,26 @@ package dev.plangen.server.domain;
 /** Why a run came to its result. */
 public enum StopCause {
   /** The algorithm has done all that it is asked for. */
-  ALL_VERIFIED
+  ALL_VERIFIED,
+  /** No request more may be sent to models. */
+  MODEL_CALLS,
+  /** The tokens that are left pay for no candidate more. */
+  TOTAL_TOKENS,
+  /** The money that is left pays for no candidate more. */
+  COST,
+  SOFT_DEADLINE,
+  /** The longest duration that the server allows a run. */
+  RUN_DURATION;
+
+  /** What a run fails with that was stopped for this before there was anything to return. */
+  public Failure withoutPlan() {
+    return switch (this) {
+      case MODEL_CALLS -> new Failure.BudgetExhausted("model calls");
+      case TOTAL_TOKENS -> new Failure.BudgetExhausted("tokens");
+      case COST -> new Failure.BudgetExhausted("cost");
+      case SOFT_DEADLINE -> new Failure.SoftDeadlineExceeded();
+      case RUN_DURATION -> new Failure.RunDurationExceeded();
+      case ALL_VERIFIED -> throw new IllegalStateException("whatever is verified is a plan");
+    };
+  }
 }

@@ -24,4 +24,13 @@ public record GenerationOptions(
   public GenerationOptions {
     setByCaller = Set.copyOf(setByCaller);
   }
+
+  /** The same, with at most {@code tokens} to write. */
+  public GenerationOptions atMost(int tokens) {
+    return new GenerationOptions(
+        temperature,
+        OptionalInt.of(Math.min(tokens, maxOutputTokens.orElse(tokens))),
+        seed,
+        setByCaller);
+  }
 }

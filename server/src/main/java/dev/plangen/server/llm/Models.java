@@ -1,5 +1,6 @@
 package dev.plangen.server.llm;
 
+import dev.plangen.server.domain.Prices;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -71,6 +72,11 @@ public final class Models {
   public Optional<LanguageModel> find(String id) {
     Served exact = served.get(id);
     return exact != null ? Optional.of(exact.model()) : findInFamily(id);
+  }
+
+  /** What the model's tokens cost; empty if that is not known. */
+  public Optional<Prices> prices(String id) {
+    return Optional.empty();
   }
 
   private Optional<LanguageModel> findInFamily(String id) {

@@ -51,9 +51,9 @@ final class Ranking {
   }
 
   /**
-   * Selects among the candidates that have a verdict.
+   * Selects among the candidates that have a verdict; if none has, the first whole one.
    *
-   * @param candidates at least one of which {@code verdicts} speaks of
+   * @param candidates at least one of which {@code verdicts} speaks of, or is whole
    * @param threshold from which score on a candidate counts as verified
    */
   static Selection select(List<Candidate> candidates, List<Verdict> verdicts, int threshold) {
@@ -61,7 +61,12 @@ final class Ranking {
         .map(candidate -> Standing.of(candidate, verdicts))
         .flatMap(Optional::stream)
         .min(BEST_FIRST)
-        .orElseThrow(() -> new IllegalStateException("nothing to select from"))
-        .toSelection(threshold);
+        .map(best -> best.toSelection(threshold))
+        .or(() -> candidates.stream().filter(Candidate::isWhole).findFirst().map(Ranking::unjudged))
+        .orElseThrow(() -> new IllegalStateException("nothing to select from"));
+  }
+
+  private static Selection unjudged(Candidate candidate) {
+    return new Selection(candidate, OptionalInt.empty(), false, false);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.plangen.server.domain.Bug;
 import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.run.News;
 import dev.plangen.server.run.RunReader;
@@ -63,6 +64,8 @@ final class Follower {
       while (!ended && !context.isCancelled()) {
         ended = step();
       }
+    } catch (FailureException e) {
+      end.fail(e.failure());
     } catch (Throwable e) {
       // Errors too: a call that nobody closes keeps its caller waiting for ever.
       LOG.error("the reader of run {} failed:{}", reader.runId(), Bug.describe(e));

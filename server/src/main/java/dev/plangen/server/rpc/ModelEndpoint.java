@@ -21,8 +21,8 @@ public final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   private final RequestMapper requests;
   private final RunCalls calls;
 
-  public ModelEndpoint(Runs runs, Models models) {
-    this.requests = new RequestMapper(models);
+  public ModelEndpoint(Runs runs, Models models, RequestBounds bounds) {
+    this.requests = new RequestMapper(models, bounds);
     this.calls = new RunCalls(runs);
   }
 
@@ -30,7 +30,7 @@ public final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   public void generate(GenerateRequest request, StreamObserver<GenerateResponse> out) {
     calls.answer(
         out,
-        () -> requests.generate(request),
+        caller -> requests.generate(caller, request),
         Answer.Written.class,
         (_, answer, cost) ->
             GenerateResponse.newBuilder()
@@ -44,7 +44,7 @@ public final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   public void generateStream(GenerateRequest request, StreamObserver<GenerateChunk> out) {
     calls.stream(
         out,
-        () -> requests.generate(request),
+        caller -> requests.generate(caller, request),
         () -> TEXT,
         runId -> new ChunkEnd(runId, (ServerCallStreamObserver<GenerateChunk>) out));
   }

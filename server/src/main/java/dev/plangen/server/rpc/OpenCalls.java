@@ -1,18 +1,35 @@
 package dev.plangen.server.rpc;
 
+import static java.util.Objects.requireNonNullElseGet;
+
+import dev.plangen.server.domain.Failure;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 
 /**
- * Counts the calls of our own services, so that a drain can wait for their last bytes. Thread-safe.
+ * Counts the calls of our own services, so that there are never too many and a drain can wait for
+ * their last bytes. Thread-safe.
  */
 public final class OpenCalls implements ServerInterceptor {
 
+  private static final Duration OVERLOAD_DELAY = Duration.ofSeconds(1);
+
+  private final int most;
   private int open;
+
+  /**
+   * None yet.
+   *
+   * @param most that may be open at once
+   */
+  public OpenCalls(int most) {
+    this.most = most;
+  }
 
   @Override
   public <Q, P> ServerCall.Listener<Q> interceptCall(
@@ -20,7 +37,9 @@ public final class OpenCalls implements ServerInterceptor {
     if (!call.getMethodDescriptor().getFullMethodName().startsWith("plangen.")) {
       return next.startCall(call, headers);
     }
-    opened();
+    if (!opened()) {
+      return refused(call);
+    }
     return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
       // gRPC calls exactly one of these two, once.
       @Override
@@ -37,8 +56,26 @@ public final class OpenCalls implements ServerInterceptor {
     };
   }
 
-  private synchronized void opened() {
+  /** Trailers only, before the request has been read. */
+  private static <Q, P> ServerCall.Listener<Q> refused(ServerCall<Q, P> call) {
+    StatusRuntimeException overloaded =
+        StatusMapper.toException(new Failure.ServerOverloaded(OVERLOAD_DELAY));
+    call.close(
+        overloaded.getStatus(), requireNonNullElseGet(overloaded.getTrailers(), Metadata::new));
+    return new ServerCall.Listener<>() {};
+  }
+
+  private synchronized boolean opened() {
+    if (open >= most) {
+      return false;
+    }
     open++;
+    return true;
+  }
+
+  /** How many are open. */
+  public synchronized int open() {
+    return open;
   }
 
   private synchronized void closed() {

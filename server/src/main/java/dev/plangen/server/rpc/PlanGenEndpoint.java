@@ -19,7 +19,6 @@ import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.VerificationResult;
 import dev.plangen.v1.VerifyPlanRequest;
 import dev.plangen.v1.VerifyPlanResponse;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
 /** {@code plangen.v1.PlanGenService}. */
@@ -29,8 +28,8 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   private final RunCalls calls;
   private final Models models;
 
-  public PlanGenEndpoint(Runs runs, Models models) {
-    this.requests = new RequestMapper(models);
+  public PlanGenEndpoint(Runs runs, Models models, RequestBounds bounds) {
+    this.requests = new RequestMapper(models, bounds);
     this.calls = new RunCalls(runs);
     this.models = models;
   }
@@ -39,7 +38,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   public void solve(SolveRequest request, StreamObserver<SolveResponse> out) {
     calls.answer(
         out,
-        () -> requests.solve(request),
+        caller -> requests.solve(caller, request),
         Answer.Solved.class,
         (runId, solved, cost) ->
             SolveResponse.newBuilder()
@@ -52,9 +51,9 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   public void solveStream(SolveRequest request, StreamObserver<StepUpdate> out) {
     calls.stream(
         out,
-        () -> requests.solve(request),
+        caller -> requests.solve(caller, request),
         () -> StreamWish.of(request.getStreamOptions()),
-        runId -> new UpdateEnd(runId, (ServerCallStreamObserver<StepUpdate>) out));
+        runId -> UpdateEnd.ofSolving(runId, out));
   }
 
   @Override
@@ -62,7 +61,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
       ExtractConstraintsRequest request, StreamObserver<ExtractConstraintsResponse> out) {
     calls.answer(
         out,
-        () -> requests.extract(request),
+        caller -> requests.extract(caller, request),
         Answer.Extracted.class,
         (_, extracted, cost) ->
             ExtractConstraintsResponse.newBuilder()
@@ -75,7 +74,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   public void generatePlan(GeneratePlanRequest request, StreamObserver<GeneratePlanResponse> out) {
     calls.answer(
         out,
-        () -> requests.draft(request),
+        caller -> requests.draft(caller, request),
         Answer.Written.class,
         (_, answer, cost) -> {
           var written = answer.written();
@@ -91,7 +90,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   public void verifyPlan(VerifyPlanRequest request, StreamObserver<VerifyPlanResponse> out) {
     calls.answer(
         out,
-        () -> requests.check(request),
+        caller -> requests.check(caller, request),
         Answer.Checked.class,
         (_, checked, cost) -> {
           VerificationResult verdict =

@@ -1,10 +1,13 @@
 package dev.plangen.server.rpc;
 
 import dev.plangen.server.domain.AlgorithmChoice;
+import dev.plangen.server.domain.Caller;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.Job;
+import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.SamplingWish;
+import dev.plangen.server.domain.Submission;
 import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
@@ -18,6 +21,7 @@ import dev.plangen.v1.GeneratePlanRequest;
 import dev.plangen.v1.GenerateRequest;
 import dev.plangen.v1.Sampling;
 import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.StartRunRequest;
 import dev.plangen.v1.VerifyPlanRequest;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -33,21 +37,59 @@ import java.util.stream.IntStream;
  */
 final class RequestMapper {
 
-  private static final int MOST_OUTPUT_TOKENS = 128 << 10;
   private static final int MOST_MODEL_ID_BYTES = 256;
 
   /** Clients take headers of 8 KiB by default, and a status is sent as headers. */
   private static final int MOST_CONSTRAINTS_NAMED = 20;
 
   private final Models models;
+  private final RequestBounds bounds;
 
-  RequestMapper(Models models) {
+  RequestMapper(Models models, RequestBounds bounds) {
     this.models = models;
+    this.bounds = bounds;
   }
 
-  Job.Solve solve(SolveRequest request) {
-    var violations = new Violations();
-    violations.requireText("problem", request.getProblem(), TextBounds.INPUT_BYTES);
+  /** {@code Solve} and {@code SolveStream}: a run that is cancelled with its last reader. */
+  Submission solve(Caller caller, SolveRequest request) {
+    return submission(caller, request, "", Patience.Grace.NONE);
+  }
+
+  /** {@code StartRun}: a run that needs no reader. */
+  Submission start(Caller caller, StartRunRequest request) {
+    return submission(caller, request.getRequest(), "request.", new Patience.Unlimited());
+  }
+
+  /**
+   * The same request within another.
+   *
+   * @param prefix of its fields' paths
+   */
+  private Submission submission(
+      Caller caller, SolveRequest request, String prefix, Patience usual) {
+    var violations = new Violations(prefix);
+    Job.Solve job = solve(violations, request);
+    var submission =
+        new Submission(
+            caller,
+            job,
+            BudgetMapper.budget(
+                violations,
+                request.getBudget(),
+                bounds,
+                models.prices(job.model()),
+                job.constraints().isEmpty()),
+            RunTermsMapper.patience(violations, request, usual),
+            RunTermsMapper.requestId(violations, request),
+            RunTermsMapper.base(violations, request.getBaseRunId()),
+            RunTermsMapper.labels(violations, "labels", request.getLabelsMap()));
+    violations.throwIfAny();
+    served(job.model());
+    return submission;
+  }
+
+  private Job.Solve solve(Violations violations, SolveRequest request) {
+    violations.requireText("problem", request.getProblem(), bounds.inputBytes());
     checkConstraints(violations, request.getConstraintsList());
     String model = model(violations, request.getModel());
     SamplingWish sampling = sampling(violations, request.getSampling(), model);
@@ -58,55 +100,53 @@ final class RequestMapper {
             : Planner.DEFAULT_THRESHOLD;
     violations.requireRange("verification_threshold", threshold, -100, 100);
     StreamWish.check(violations, request.getStreamOptions());
-    violations.throwIfAny();
     return new Job.Solve(
-        request.getProblem(),
-        served(model),
-        sampling,
-        algorithm,
-        threshold,
-        request.getConstraintsList());
+        request.getProblem(), model, sampling, algorithm, threshold, request.getConstraintsList());
   }
 
-  Job.Extract extract(ExtractConstraintsRequest request) {
-    var violations = new Violations();
-    violations.requireText("problem", request.getProblem(), TextBounds.INPUT_BYTES);
+  Submission extract(Caller caller, ExtractConstraintsRequest request) {
+    var violations = new Violations("");
+    violations.requireText("problem", request.getProblem(), bounds.inputBytes());
     String model = model(violations, request.getModel());
     violations.throwIfAny();
-    return new Job.Extract(request.getProblem(), served(model));
+    return Submission.of(caller, new Job.Extract(request.getProblem(), served(model)));
   }
 
-  Job.Draft draft(GeneratePlanRequest request) {
-    var violations = new Violations();
-    violations.requireText("problem", request.getProblem(), TextBounds.INPUT_BYTES);
+  Submission draft(Caller caller, GeneratePlanRequest request) {
+    var violations = new Violations("");
+    violations.requireText("problem", request.getProblem(), bounds.inputBytes());
     checkConstraints(violations, request.getConstraintsList());
     String model = model(violations, request.getModel());
     SamplingWish sampling = sampling(violations, request.getSampling(), model);
     violations.throwIfAny();
-    return new Job.Draft(
-        request.getProblem(), request.getConstraintsList(), served(model), sampling);
+    return Submission.of(
+        caller,
+        new Job.Draft(request.getProblem(), request.getConstraintsList(), served(model), sampling));
   }
 
-  Job.Check check(VerifyPlanRequest request) {
-    var violations = new Violations();
-    violations.requireText("problem", request.getProblem(), TextBounds.INPUT_BYTES);
+  Submission check(Caller caller, VerifyPlanRequest request) {
+    var violations = new Violations("");
+    violations.requireText("problem", request.getProblem(), bounds.inputBytes());
     checkConstraints(violations, request.getConstraintsList());
-    violations.requireText("plan", request.getPlan(), TextBounds.INPUT_BYTES);
+    violations.requireText("plan", request.getPlan(), bounds.inputBytes());
     String model = model(violations, request.getModel());
     violations.throwIfAny();
-    return new Job.Check(
-        request.getProblem(), request.getConstraintsList(), request.getPlan(), served(model));
+    return Submission.of(
+        caller,
+        new Job.Check(
+            request.getProblem(), request.getConstraintsList(), request.getPlan(), served(model)));
   }
 
-  Job.Generate generate(GenerateRequest request) {
-    var violations = new Violations();
-    violations.requireText("prompt", request.getPrompt(), TextBounds.INPUT_BYTES);
-    violations.requireAtMost("system_prompt", request.getSystemPrompt(), TextBounds.INPUT_BYTES);
+  Submission generate(Caller caller, GenerateRequest request) {
+    var violations = new Violations("");
+    violations.requireText("prompt", request.getPrompt(), bounds.inputBytes());
+    violations.requireAtMost("system_prompt", request.getSystemPrompt(), bounds.inputBytes());
     String model = model(violations, request.getModel());
     SamplingWish sampling = sampling(violations, request.getSampling(), model);
     violations.throwIfAny();
-    return new Job.Generate(
-        request.getSystemPrompt(), request.getPrompt(), served(model), sampling);
+    return Submission.of(
+        caller,
+        new Job.Generate(request.getSystemPrompt(), request.getPrompt(), served(model), sampling));
   }
 
   private static void checkConstraints(Violations violations, List<String> constraints) {
@@ -167,7 +207,7 @@ final class RequestMapper {
     }
     if (sampling.hasMaxOutputTokens()) {
       violations.requireRange(
-          "sampling.max_output_tokens", sampling.getMaxOutputTokens(), 1, MOST_OUTPUT_TOKENS);
+          "sampling.max_output_tokens", sampling.getMaxOutputTokens(), 1, bounds.outputTokens());
       requireTaken(violations, SamplingParameter.MAX_OUTPUT_TOKENS, unsupported);
     }
     if (sampling.hasSeed()) {
@@ -191,7 +231,7 @@ final class RequestMapper {
     }
   }
 
-  private static AlgorithmChoice algorithm(
+  private AlgorithmChoice algorithm(
       Violations violations, Algorithm algorithm, SamplingWish sampling) {
     return switch (algorithm.getKindCase()) {
       case BEST_OF_N -> bestOfN(violations, algorithm.getBestOfN(), sampling);
@@ -200,12 +240,15 @@ final class RequestMapper {
     };
   }
 
-  private static AlgorithmChoice bestOfN(
+  private AlgorithmChoice bestOfN(
       Violations violations, dev.plangen.v1.BestOfN choice, SamplingWish sampling) {
-    int candidates = choice.hasCandidates() ? choice.getCandidates() : BestOfN.DEFAULT_CANDIDATES;
+    int candidates =
+        choice.hasCandidates()
+            ? choice.getCandidates()
+            : Math.min(BestOfN.DEFAULT_CANDIDATES, bounds.candidates());
     String field = "algorithm.best_of_n.candidates";
-    if (candidates < 1 || candidates > BestOfN.MOST_CANDIDATES) {
-      violations.requireRange(field, candidates, 1, BestOfN.MOST_CANDIDATES);
+    if (candidates < 1 || candidates > bounds.candidates()) {
+      violations.requireRange(field, candidates, 1, bounds.candidates());
     } else {
       requireFits(violations, field, candidates, sampling);
     }
@@ -213,11 +256,11 @@ final class RequestMapper {
   }
 
   /** Keeps every update within {@link TextBounds#UPDATE_BYTES}. */
-  private static void requireFits(
+  private void requireFits(
       Violations violations, String candidatesField, int candidates, SamplingWish sampling) {
     int tokens = sampling.maxOutputTokens().orElse(Asking.DEFAULT_OUTPUT_TOKENS);
     int most = TextBounds.mostOutputTokens(candidates);
-    if (tokens > most && tokens <= MOST_OUTPUT_TOKENS) {
+    if (tokens > most && tokens <= bounds.outputTokens()) {
       violations.add(
           "sampling.max_output_tokens",
           "must be at most " + most + " with " + candidates + " candidates, and is " + tokens);

@@ -1,5 +1,6 @@
 package dev.plangen.server.rpc;
 
+import com.google.protobuf.Timestamp;
 import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Candidate;
 import dev.plangen.server.domain.FinishCause;
@@ -10,6 +11,7 @@ import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.domain.Verdict;
 import dev.plangen.v1.FinishReason;
+import dev.plangen.v1.Money;
 import dev.plangen.v1.Outcome;
 import dev.plangen.v1.SelectedSolution;
 import dev.plangen.v1.Solution;
@@ -17,6 +19,7 @@ import dev.plangen.v1.SolveResult;
 import dev.plangen.v1.StopReason;
 import dev.plangen.v1.Usage;
 import dev.plangen.v1.VerificationResult;
+import java.time.Instant;
 
 /** Turns what a run came to into the contract's messages. */
 final class ResultMapper {
@@ -76,6 +79,7 @@ final class ResultMapper {
     tokens.cachedInput().ifPresent(usage::setCachedInputTokens);
     tokens.output().ifPresent(usage::setOutputTokens);
     tokens.reasoning().ifPresent(usage::setReasoningTokens);
+    cost.money().map(ResultMapper::money).ifPresent(usage::setCost);
     return usage.build();
   }
 
@@ -95,9 +99,30 @@ final class ResultMapper {
     };
   }
 
-  private static StopReason stopReason(StopCause cause) {
+  static StopReason stopReason(StopCause cause) {
     return switch (cause) {
       case ALL_VERIFIED -> StopReason.STOP_REASON_ALL_VERIFIED;
+      case MODEL_CALLS -> StopReason.STOP_REASON_MODEL_CALLS;
+      case TOTAL_TOKENS -> StopReason.STOP_REASON_TOTAL_TOKENS;
+      case COST -> StopReason.STOP_REASON_COST;
+      case SOFT_DEADLINE -> StopReason.STOP_REASON_SOFT_DEADLINE;
+      case RUN_DURATION -> StopReason.STOP_REASON_RUN_DURATION;
     };
+  }
+
+  static Timestamp timestamp(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
+  }
+
+  private static Money money(dev.plangen.server.domain.Money money) {
+    long nanos = Math.floorDiv(money.picos() + 500, 1000);
+    return Money.newBuilder()
+        .setCurrencyCode(money.currency())
+        .setUnits(nanos / 1_000_000_000)
+        .setNanos((int) (nanos % 1_000_000_000))
+        .build();
   }
 }

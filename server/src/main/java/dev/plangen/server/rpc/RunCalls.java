@@ -5,11 +5,13 @@ import dev.plangen.server.domain.Bug;
 import dev.plangen.server.domain.Caller;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
-import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RunCost;
+import dev.plangen.server.domain.Submission;
 import dev.plangen.server.run.ReaderOptions;
+import dev.plangen.server.run.RunName;
 import dev.plangen.server.run.RunReader;
 import dev.plangen.server.run.Runs;
+import dev.plangen.v1.StepUpdate;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -33,13 +35,16 @@ final class RunCalls {
     this.runs = runs;
   }
 
-  /** Answers once, when the run has ended. {@code job} may throw {@link FailureException}. */
+  /** Answers once, when the run has ended. {@code request} may throw {@link FailureException}. */
   <A extends Answer, M> void answer(
-      StreamObserver<M> out, Supplier<? extends Job> job, Class<A> type, Response<A, M> response) {
+      StreamObserver<M> out,
+      Function<Caller, Submission> request,
+      Class<A> type,
+      Response<A, M> response) {
     open(
         out,
         () -> {
-          RunReader reader = start(job.get(), ReaderOptions.STAGES);
+          RunReader reader = start(request.apply(Caller.ANONYMOUS), ReaderOptions.STAGES);
           follow(
               reader,
               new UnaryEnd<>(
@@ -57,20 +62,48 @@ final class RunCalls {
     M of(String runId, A answer, RunCost cost);
   }
 
-  /** Streams what {@code wish} asks for. {@code job} may throw {@link FailureException}. */
+  /** Streams what {@code wish} asks for. {@code request} may throw {@link FailureException}. */
   void stream(
       StreamObserver<?> out,
-      Supplier<? extends Job> job,
+      Function<Caller, Submission> request,
       Supplier<StreamWish> wish,
       Function<String, End> endOfRun) {
     open(
         out,
         () -> {
-          Job valid = job.get();
+          Submission valid = request.apply(Caller.ANONYMOUS);
           // Only of a valid request.
           StreamWish wished = wish.get();
           RunReader reader = start(valid, wished.reader());
           follow(reader, endOfRun.apply(reader.runId()), out, wished.heartbeatNanos());
+        });
+  }
+
+  /** Streams a run that is there. {@code name} may throw {@link FailureException}. */
+  void watch(StreamObserver<StepUpdate> out, Supplier<RunName> name, long after, StreamWish wish) {
+    open(
+        out,
+        () -> {
+          RunReader reader =
+              runs.watch(Caller.ANONYMOUS, name.get(), after, deadline(), wish.reader());
+          if (reader.isThrough()) {
+            reader.leave(new Failure.Cancelled());
+            EarlyHeaders.send(reader.runId());
+            out.onCompleted();
+          } else {
+            follow(reader, UpdateEnd.ofWatching(reader.runId(), out), out, wish.heartbeatNanos());
+          }
+        });
+  }
+
+  /** Answers at once. {@code response} may throw {@link FailureException}. */
+  <M> void reply(StreamObserver<M> out, Supplier<M> response) {
+    open(
+        out,
+        () -> {
+          M message = response.get();
+          out.onNext(message);
+          out.onCompleted();
         });
   }
 
@@ -86,8 +119,8 @@ final class RunCalls {
     }
   }
 
-  private RunReader start(Job job, ReaderOptions options) {
-    return runs.start(Caller.ANONYMOUS, job, deadline(), options);
+  private RunReader start(Submission submission, ReaderOptions options) {
+    return runs.start(submission, deadline(), options);
   }
 
   private static void follow(

@@ -8,6 +8,7 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.v1.StepError;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
@@ -18,6 +19,9 @@ final class StatusMapper {
 
   private static final String DOMAIN = "plangen.dev";
 
+  private static final Metadata.Key<String> PUSHBACK =
+      Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
   /** Where a provider says "too many" and not for how long. */
   private static final Duration DEFAULT_RETRY_DELAY = Duration.ofSeconds(1);
 
@@ -25,12 +29,22 @@ final class StatusMapper {
 
   /** As the status of a call that belongs to no run. */
   static StatusRuntimeException toException(Failure failure) {
-    return StatusProto.toStatusRuntimeException(status(failure, ErrorInfo.newBuilder()));
+    return StatusProto.toStatusRuntimeException(
+        status(failure, ErrorInfo.newBuilder()), trailers(failure));
   }
 
   static StatusRuntimeException toException(Failure failure, String runId) {
     return StatusProto.toStatusRuntimeException(
         status(failure, ErrorInfo.newBuilder().putMetadata("run_id", runId)));
+  }
+
+  /** A client with a retry policy heeds the pushback by itself. */
+  private static Metadata trailers(Failure failure) {
+    var trailers = new Metadata();
+    if (failure instanceof Failure.ServerOverloaded(Duration delay)) {
+      trailers.put(PUSHBACK, Long.toString(delay.toMillis()));
+    }
+    return trailers;
   }
 
   static StepError toStepError(Failure failure) {
@@ -63,7 +77,9 @@ final class StatusMapper {
   private static Code code(Failure failure) {
     return switch (failure) {
       case Failure.InvalidRequest _ -> Code.INVALID_ARGUMENT;
-      case Failure.UnknownModel _ -> Code.NOT_FOUND;
+      case Failure.UnknownModel _, Failure.UnknownRun _, Failure.RunExpired _ -> Code.NOT_FOUND;
+      case Failure.RequestIdReused _ -> Code.ALREADY_EXISTS;
+      case Failure.ServerOverloaded _, Failure.BudgetExhausted _ -> Code.RESOURCE_EXHAUSTED;
       case Failure.ModelFailed failed ->
           switch (failed.kind()) {
             case CREDENTIALS_REJECTED,
@@ -76,23 +92,24 @@ final class StatusMapper {
             case UNAVAILABLE, TIMED_OUT -> Code.UNAVAILABLE;
           };
       case Failure.OutputUnusable _ -> Code.ABORTED;
-      case Failure.Cancelled _ -> Code.CANCELLED;
-      case Failure.DeadlineExceeded _ -> Code.DEADLINE_EXCEEDED;
+      case Failure.Cancelled _, Failure.NotNeeded _ -> Code.CANCELLED;
+      case Failure.DeadlineExceeded _,
+          Failure.SoftDeadlineExceeded _,
+          Failure.RunDurationExceeded _ ->
+          Code.DEADLINE_EXCEEDED;
       case Failure.ServerDraining _ -> Code.UNAVAILABLE;
       case Failure.Internal _ -> Code.INTERNAL;
     };
   }
 
   private static Optional<Duration> retryDelay(Failure failure) {
-    return failure instanceof Failure.ModelFailed failed
-        ? failed
-            .retryDelay()
-            .or(
-                () ->
-                    failed.kind() == Failure.ModelFailed.Kind.RATE_LIMITED
-                        ? Optional.of(DEFAULT_RETRY_DELAY)
-                        : Optional.empty())
-        : Optional.empty();
+    return switch (failure) {
+      case Failure.ServerOverloaded(Duration delay) -> Optional.of(delay);
+      case Failure.ModelFailed failed when failed.kind() == Failure.ModelFailed.Kind.RATE_LIMITED ->
+          failed.retryDelay().or(() -> Optional.of(DEFAULT_RETRY_DELAY));
+      case Failure.ModelFailed failed -> failed.retryDelay();
+      default -> Optional.empty();
+    };
   }
 
   private static BadRequest badRequest(Failure.InvalidRequest invalid) {

@@ -1,6 +1,5 @@
 package dev.plangen.server.rpc;
 
-import com.google.protobuf.Timestamp;
 import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.RunEvent;
@@ -13,6 +12,7 @@ import dev.plangen.v1.CandidateFailed;
 import dev.plangen.v1.CandidateStarted;
 import dev.plangen.v1.CandidateVerified;
 import dev.plangen.v1.Heartbeat;
+import dev.plangen.v1.SearchStopped;
 import dev.plangen.v1.Step;
 import dev.plangen.v1.StepData;
 import dev.plangen.v1.StepProgress;
@@ -105,6 +105,15 @@ final class UpdateMapper {
                           .setVerificationResult(ResultMapper.verification(verified.verdict()))));
       case RunEvent.CallCompleted completed ->
           progress(update, StepProgress.newBuilder().setCallCompleted(call(completed.call())));
+      case RunEvent.CallWasted wasted ->
+          progress(update, StepProgress.newBuilder().setCallCompleted(call(wasted.call())));
+      case RunEvent.SearchStopped stopped ->
+          progress(
+              update,
+              StepProgress.newBuilder()
+                  .setSearchStopped(
+                      SearchStopped.newBuilder()
+                          .setStopReason(ResultMapper.stopReason(stopped.cause()))));
       case RunEvent.Finished(Answer answer) ->
           switch (answer) {
             case Answer.Solved solved ->
@@ -127,8 +136,7 @@ final class UpdateMapper {
     return StepUpdate.newBuilder()
         .setRunId(runId)
         .setSequence(sequence)
-        .setUpdateTime(
-            Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()))
+        .setUpdateTime(ResultMapper.timestamp(time))
         .setStep(step(stage));
   }
 

@@ -11,14 +11,28 @@ import java.util.List;
 final class Violations {
 
   private final List<FieldViolation> found = new ArrayList<>();
+  private final String prefix;
+
+  /**
+   * None yet.
+   *
+   * @param prefix of every field's path
+   */
+  Violations(String prefix) {
+    this.prefix = prefix;
+  }
 
   void add(String field, String remedy) {
-    found.add(new FieldViolation(field, remedy));
+    found.add(new FieldViolation(prefix + field, remedy));
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
   }
 
   /** Whether something is wrong with this field. */
   boolean names(String field) {
-    return found.stream().anyMatch(violation -> violation.field().equals(field));
+    return found.stream().anyMatch(violation -> violation.field().equals(prefix + field));
   }
 
   /** Says so unless {@code text} has 1 to {@code mostBytes} bytes of UTF-8 and is not blank. */

@@ -25,7 +25,9 @@ public record ReaderOptions(boolean candidateEvents, boolean texts) {
           RunEvent.CandidateCompleted _,
           RunEvent.CandidateFailed _,
           RunEvent.CandidateVerified _,
-          RunEvent.CallCompleted _ ->
+          RunEvent.CallCompleted _,
+          RunEvent.CallWasted _,
+          RunEvent.SearchStopped _ ->
           candidateEvents;
     };
   }

@@ -1,8 +1,12 @@
 package dev.plangen.server.run;
 
+import dev.plangen.server.concurrent.Alarm;
 import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
+import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
@@ -11,36 +15,44 @@ import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.Planner;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** A job being done: a log, the thread that fills it, and the readers that it is done for. */
 final class Run {
 
   private final RunInfo info;
+  private final RunLimits limits;
+  private final RunLimits.TimeLimit timeLimit;
+  private final Models models;
   private final RunLog log;
-  private final RunWork work;
+  private final SearchStop stop;
+  private final Audience audience;
   private final Cancellation cancellation;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private Heritage heritage;
 
-  /** Who reads, and why the run ends early; both guarded by this. */
-  private final Set<RunReader> readers = new HashSet<>();
-
-  private @Nullable Failure endsEarlyWith;
+  /** Set when the run begins. */
+  private volatile Replay replay = Replay.NOTHING;
 
   /**
    * A run that has not begun.
    *
-   * @param earlier the entries that its log begins with; what they hold is not done again
-   * @param deadline after which no model call is waited for
+   * @param heritage what it need not do again
+   * @param beforeEnd called before anybody can read that the run has ended
    */
-  Run(RunInfo info, Models models, List<LogEntry> earlier, Optional<Instant> deadline) {
+  Run(RunInfo info, Models models, RunLimits limits, Heritage heritage, Runnable beforeEnd) {
     this.info = info;
-    this.cancellation = Cancellation.create(deadline);
-    this.log = new RunLog(earlier);
-    this.work = new RunWork(log, new Replay(earlier), models, cancellation);
+    this.models = models;
+    this.limits = limits;
+    this.timeLimit = limits.time(info.submission().budget());
+    this.heritage = heritage;
+    this.log = new RunLog(heritage.entries(), beforeEnd);
+    this.stop = new SearchStop(log);
+    this.cancellation = Cancellation.create(this::lastMoment);
+    this.audience = new Audience(info.submission().patience(), cancellation);
   }
 
   RunInfo info() {
@@ -51,48 +63,87 @@ final class Run {
     return log;
   }
 
-  RunReader read(ReaderOptions options) {
-    var reader = new RunReader(this, log, options);
-    synchronized (this) {
-      readers.add(reader);
+  RunSnapshot snapshot() {
+    return log.snapshot(info);
+  }
+
+  /**
+   * A reader from the beginning, for a caller that asks for the same again. Empty if the run has
+   * failed or begun to cancel: then it can't be joined.
+   */
+  Optional<RunReader> join(Patience patience, Optional<Instant> deadline, ReaderOptions options) {
+    var reader = new RunReader(this, log, 0, deadline, options);
+    if (audience.join(reader, patience) && !hasFailed()) {
+      return Optional.of(reader);
     }
+    reader.leave(new Failure.Cancelled());
+    return Optional.empty();
+  }
+
+  /** Joins without reading. Returns whether the run could be joined. */
+  boolean join(Patience patience) {
+    return audience.join(patience) && !hasFailed();
+  }
+
+  /** A reader of whatever there is; keeps the run from being cancelled if it is not too late. */
+  RunReader watch(long after, Optional<Instant> deadline, ReaderOptions options) {
+    var reader = new RunReader(this, log, after, deadline, options);
+    audience.watch(reader);
     return reader;
   }
 
-  /** The run goes on while anybody reads. */
   void left(RunReader reader, Failure why) {
-    boolean last;
-    synchronized (this) {
-      last = readers.remove(reader) && readers.isEmpty();
-    }
-    if (last) {
-      endEarly(why);
-    }
+    audience.left(reader, why);
+  }
+
+  private boolean hasFailed() {
+    return log.end().map(LogEntry::event).map(RunEvent.Failed.class::isInstance).orElse(false);
   }
 
   /** Cancels whatever the run does; of several reasons the first counts. */
   void endEarly(Failure why) {
-    synchronized (this) {
-      if (endsEarlyWith != null) {
-        return;
-      }
-      endsEarlyWith = why;
+    audience.dismiss(why);
+  }
+
+  /** What another run can take over, by now. */
+  Map<CallKey, CallRecord> calls() {
+    return replay.handOn(log.entries());
+  }
+
+  /** About how much memory it takes, once it has ended. */
+  long bytes() {
+    return log.bytes() + info.submission().bytes() + replay.bytes();
+  }
+
+  /** Blocks until the run has ended. */
+  void awaitEnd() throws InterruptedException {
+    try {
+      ended.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it is never completed with a failure", e);
     }
-    cancellation.cancel();
   }
 
   /** Does the job to its end, which is always an entry, unless the log begins with it. Blocks. */
   void perform(RunObserver observer) {
     Optional<Throwable> bug = log.hasEnded() ? Optional.empty() : doJob(observer);
-    observer.ended(info, log.end(), log.cost(), bug);
+    audience.dissolve();
+    ended.complete(null);
+    log.end()
+        .map(LogEntry::event)
+        .map(RunEvent.Terminal.class::cast)
+        .ifPresent(end -> observer.ended(info, end, log.cost(), bug));
   }
 
   /** What was thrown, if it was a bug. */
   private Optional<Throwable> doJob(RunObserver observer) {
     // The oldest registration, so that it comes last: sockets are closed before threads are woken.
-    try (Cancellation.Registration _ = cancellation.onCancel(Thread.currentThread()::interrupt)) {
+    try (Cancellation.Registration _ = cancellation.onCancel(Thread.currentThread()::interrupt);
+        Alarm _ = Alarm.after(timeLimit.time(), () -> stop.stop(timeLimit.cause()))) {
       observer.started(info);
-      Planner.perform(info.job(), work);
+      replay = heritage.take();
+      heritage = Heritage.NONE;
+      Planner.perform(info.job(), work());
       return Optional.empty();
     } catch (Throwable e) {
       RunEvent.Failed end = end(e);
@@ -101,20 +152,41 @@ final class Run {
     }
   }
 
-  /** Of a run that was cancelled the reason counts, whatever broke on the way out. */
-  private RunEvent.Failed end(Throwable thrown) {
-    Failure early = whyEarly();
-    if (early != null) {
-      return new RunEvent.Failed(Stage.WORKFLOW, early);
-    }
-    return switch (thrown) {
-      case StageFailedException e -> new RunEvent.Failed(e.stage(), e.failure());
-      case FailureException e -> new RunEvent.Failed(Stage.WORKFLOW, e.failure());
-      default -> new RunEvent.Failed(Stage.WORKFLOW, new Failure.Internal());
-    };
+  private RunWork work() {
+    var purse = new Purse(limits.within(info.submission().budget()), log.cost());
+    return new RunWork(log, replay, models, purse, stop, cancellation);
   }
 
-  private synchronized @Nullable Failure whyEarly() {
-    return endsEarlyWith;
+  /** When, as things stand, the run will be ended. */
+  private Optional<Instant> lastMoment() {
+    Instant stopped = info.createTime().plus(timeLimit.time());
+    return Optional.of(audience.lastLeaves().filter(stopped::isAfter).orElse(stopped));
+  }
+
+  /** Of a run that was cancelled the reason counts, whatever broke on the way out. */
+  private RunEvent.Failed end(Throwable thrown) {
+    return audience
+        .dismissal()
+        .map(early -> new RunEvent.Failed(Stage.WORKFLOW, early))
+        .orElseGet(
+            () ->
+                switch (thrown) {
+                  case StageFailedException e -> failed(e.stage(), e.failure());
+                  case FailureException e -> failed(Stage.WORKFLOW, e.failure());
+                  default -> new RunEvent.Failed(Stage.WORKFLOW, new Failure.Internal());
+                });
+  }
+
+  /** No stage is to blame for what the run may not use up. */
+  private RunEvent.Failed failed(Stage stage, Failure failure) {
+    return switch (failure) {
+      case Failure.NotNeeded _ ->
+          new RunEvent.Failed(Stage.WORKFLOW, stop.cause().orElseThrow().withoutPlan());
+      case Failure.BudgetExhausted _,
+          Failure.SoftDeadlineExceeded _,
+          Failure.RunDurationExceeded _ ->
+          new RunEvent.Failed(Stage.WORKFLOW, failure);
+      default -> new RunEvent.Failed(stage, failure);
+    };
   }
 }

@@ -1,8 +1,12 @@
 package dev.plangen.server.run;
 
 import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.RunInfo;
+import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.TextName;
 import dev.plangen.server.domain.TokenCount;
 import java.time.Instant;
@@ -10,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -26,27 +31,59 @@ final class RunLog {
   /** An entry with the length of the text that it ends, and the attempt that wrote it. */
   record Stored(LogEntry entry, int attempt, int textBytes) {}
 
+  /** There is nothing to read any more. */
+  static final class ForgottenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** What a live text has that a reader lacks. */
   record Unread(TextName name, Position from, Utf8Slice slice) {}
+
+  /** What an entry takes beside its text, roughly. */
+  private static final int ENTRY_BYTES = 512;
 
   private final List<Stored> entries = new ArrayList<>();
   private final Map<CallKey, GrowingText> texts = new LinkedHashMap<>();
   private final List<RunReader> readers = new CopyOnWriteArrayList<>();
+  private final Runnable beforeEnd;
   private RunCost cost = RunCost.NOTHING;
+  private long bytes;
+  private boolean forgotten;
 
-  /** A log that begins with {@code earlier}, the first entries of the same run. */
-  RunLog(List<LogEntry> earlier) {
+  /**
+   * A log that begins with {@code earlier}, the first entries of the same run.
+   *
+   * @param beforeEnd called once, before anybody can read that the run has ended
+   */
+  RunLog(List<LogEntry> earlier, Runnable beforeEnd) {
+    this.beforeEnd = beforeEnd;
     for (LogEntry entry : earlier) {
-      entries.add(new Stored(entry, 1, textBytes(entry.event())));
+      int textBytes = textBytes(entry.event());
+      entries.add(new Stored(entry, 1, textBytes));
+      bytes += ENTRY_BYTES + textBytes;
       cost = entry.cost();
     }
   }
 
   void append(RunEvent event) {
+    if (!appendUnlessEnded(event)) {
+      throw new IllegalStateException("the run has ended; too late: " + event.identity());
+    }
+  }
+
+  /** For what may come at any time. Returns whether it came in time. */
+  boolean appendUnlessEnded(RunEvent event) {
     int textBytes = textBytes(event);
+    if (event instanceof RunEvent.Terminal) {
+      beforeEnd.run();
+    }
     synchronized (this) {
       if (hasEnded()) {
-        throw new IllegalStateException("the run has ended; too late: " + event.identity());
+        return false;
+      }
+      if (forgotten) {
+        keepOnlyThatItEnded(event);
+        return true;
       }
       GrowingText live = event.endedCall().map(call -> texts.remove(call.key())).orElse(null);
       entries.add(
@@ -54,8 +91,18 @@ final class RunLog {
               new LogEntry(entries.size() + 1, Instant.now(), cost, event),
               live == null ? 1 : live.attempt(),
               textBytes));
+      bytes += ENTRY_BYTES + textBytes;
     }
     readers.forEach(reader -> reader.wakeup().news());
+    return true;
+  }
+
+  /** A run that was deleted while it lived still has to come to an end. */
+  private void keepOnlyThatItEnded(RunEvent event) {
+    if (event instanceof RunEvent.Terminal) {
+      var end = new RunEvent.Failed(Stage.WORKFLOW, new Failure.Cancelled());
+      entries.add(new Stored(new LogEntry(1, Instant.now(), cost, end), 1, 0));
+    }
   }
 
   private static int textBytes(RunEvent event) {
@@ -66,12 +113,29 @@ final class RunLog {
     return !entries.isEmpty() && entries.getLast().entry().event() instanceof RunEvent.Terminal;
   }
 
-  /** The last entry's event of a run that has ended. */
-  synchronized RunEvent.Terminal end() {
-    if (entries.getLast().entry().event() instanceof RunEvent.Terminal end) {
-      return end;
+  /** The last entry, if it ends the run. */
+  synchronized Optional<LogEntry> end() {
+    return hasEnded() ? Optional.of(entries.getLast().entry()) : Optional.empty();
+  }
+
+  /** About how much memory the entries take. */
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  synchronized RunSnapshot snapshot(RunInfo info) {
+    return new RunSnapshot(info, entries.size(), cost, end());
+  }
+
+  /** Drops everything that was written; whoever reads on is told that there is no such run. */
+  void forget() {
+    synchronized (this) {
+      forgotten = true;
+      entries.clear();
+      texts.clear();
+      bytes = 0;
     }
-    throw new IllegalStateException("the run has not ended");
+    readers.forEach(reader -> reader.wakeup().wake());
   }
 
   synchronized List<LogEntry> entries() {
@@ -108,8 +172,8 @@ final class RunLog {
   }
 
   /** The call is over; its text stays until the entry that ends it is appended. */
-  synchronized void report(TokenCount tokens) {
-    cost = cost.plusReport(tokens);
+  synchronized void report(TokenCount tokens, Optional<Prices> prices) {
+    cost = cost.plusReport(tokens, prices);
   }
 
   synchronized Utf8Slice whole(GrowingText text) {
@@ -131,8 +195,15 @@ final class RunLog {
     readers.remove(reader);
   }
 
-  /** The entry after {@code passed} others; null if it is still to come. */
+  /**
+   * The entry after {@code passed} others; null if it is still to come.
+   *
+   * @throws ForgottenException if the log has been forgotten
+   */
   synchronized @Nullable Stored entryAfter(long passed) {
+    if (forgotten) {
+      throw new ForgottenException();
+    }
     return passed < entries.size() ? entries.get((int) passed) : null;
   }
 

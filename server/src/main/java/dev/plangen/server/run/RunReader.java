@@ -2,14 +2,16 @@ package dev.plangen.server.run;
 
 import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.TextName;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a run from its beginning. {@link #poll} gives what is new since the last call, so a
+ * Follows a run from any of its entries. {@link #poll} gives what is new since the last call, so a
  * reader that comes rarely gets few and long pieces of text, and holds nothing while it is away.
  *
  * <p>Polled by one thread; {@link #leave} and the wake-up by any.
@@ -21,6 +23,7 @@ public final class RunReader {
 
   private final Run run;
   private final RunLog log;
+  private final Optional<Instant> deadline;
   private final ReaderOptions options;
   private final Wakeup wakeup = new Wakeup();
   private final Map<TextName, Position> positions = new HashMap<>();
@@ -31,11 +34,22 @@ public final class RunReader {
 
   private record Remainder(TextName name, Position end, Utf8Slice slice) {}
 
-  RunReader(Run run, RunLog log, ReaderOptions options) {
+  /**
+   * A reader that has passed {@code after} entries.
+   *
+   * @param deadline when it will leave
+   */
+  RunReader(Run run, RunLog log, long after, Optional<Instant> deadline, ReaderOptions options) {
     this.run = run;
     this.log = log;
+    this.passed = after;
+    this.deadline = deadline;
     this.options = options;
     log.add(this);
+  }
+
+  Optional<Instant> deadline() {
+    return deadline;
   }
 
   public String runId() {
@@ -44,6 +58,12 @@ public final class RunReader {
 
   public Wakeup wakeup() {
     return wakeup;
+  }
+
+  /** Whether the run has ended and this reader has passed its last entry. */
+  public boolean isThrough() {
+    RunSnapshot now = run.snapshot();
+    return now.end().isPresent() && passed == now.lastSequence();
   }
 
   boolean wantsTexts() {
@@ -55,8 +75,20 @@ public final class RunReader {
     return passed;
   }
 
-  /** The next piece of news; null if there is none now. Does not block. */
+  /**
+   * The next piece of news; null if there is none now. Does not block.
+   *
+   * @throws FailureException with {@code UnknownRun} once the run has been deleted
+   */
   public @Nullable News poll() {
+    try {
+      return next();
+    } catch (RunLog.ForgottenException e) {
+      throw new FailureException(new Failure.UnknownRun(runId()));
+    }
+  }
+
+  private @Nullable News next() {
     while (true) {
       if (remainder != null) {
         return nextOf(remainder);
@@ -114,9 +146,9 @@ public final class RunReader {
   }
 
   /**
-   * Ends this reader. A run that nobody reads any more ends too.
+   * Ends this reader. What becomes of a run that nobody reads any more, its callers have said.
    *
-   * @param why what the run then ends with
+   * @param why what the run ends with if it does
    */
   public void leave(Failure why) {
     log.remove(this);

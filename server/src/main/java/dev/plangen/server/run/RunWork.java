@@ -6,29 +6,43 @@ import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.FinishCause;
+import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.llm.Completion;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
+import dev.plangen.server.planning.agent.CandidateNeeds;
 import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.RunContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** The run as the engine sees it: its log, its replay and its models. */
+/** The run as the engine sees it: its log, its replay, its purse and its models. */
 final class RunWork implements RunContext {
 
   private final RunLog log;
   private final Replay replay;
   private final Models models;
+  private final Purse purse;
+  private final SearchStop stop;
   private final Cancellation cancellation;
 
-  RunWork(RunLog log, Replay replay, Models models, Cancellation cancellation) {
+  RunWork(
+      RunLog log,
+      Replay replay,
+      Models models,
+      Purse purse,
+      SearchStop stop,
+      Cancellation cancellation) {
     this.log = log;
     this.replay = replay;
     this.models = models;
+    this.purse = purse;
+    this.stop = stop;
     this.cancellation = cancellation;
   }
 
@@ -50,52 +64,102 @@ final class RunWork implements RunContext {
   }
 
   @Override
-  public CallRecord call(ModelCall call, Cancellation scope) {
-    String fingerprint = call.fingerprint();
-    return replay.call(call.key(), fingerprint).orElseGet(() -> make(call, fingerprint, scope));
+  public Optional<StopCause> stopped() {
+    return stop.cause();
   }
 
-  private CallRecord make(ModelCall call, String fingerprint, Cancellation scope) {
+  /** Candidates that the log has were started by a decision that is not taken again. */
+  @Override
+  public int reserve(List<CallKey> candidates, CandidateNeeds needs) {
+    int started = (int) candidates.stream().takeWhile(replay::hasStarted).count();
+    if (started > 0 || stop.cause().isPresent()) {
+      return started;
+    }
+    Purse.Grant grant = purse.reserve(candidates, needs, models.prices(needs.model()));
+    grant.lacking().ifPresent(stop::stop);
+    return grant.candidates();
+  }
+
+  @Override
+  public void release(CallKey candidate) {
+    purse.release(candidate);
+  }
+
+  @Override
+  public CallRecord call(ModelCall call, Cancellation scope) {
+    return replay.call(call).orElseGet(() -> make(call, scope));
+  }
+
+  private CallRecord make(ModelCall call, Cancellation scope) {
+    if (stop.cause().isPresent()) {
+      throw new FailureException(new Failure.NotNeeded());
+    }
     LanguageModel model =
         models
             .find(call.model())
             .orElseThrow(() -> new FailureException(new Failure.UnknownModel(call.model())));
+    Optional<Prices> prices = models.prices(call.model());
+    Purse.Ticket ticket = ticket(call, prices);
     GrowingText text = log.open(call.key(), call.writes());
+    var writer = new TextWriter(log, text, ticket, call.mostBytes(ticket.outputTokens()));
     boolean finished = false;
     try {
-      Completion completion = generate(model, call, text, scope);
-      log.report(completion.tokens());
+      Completion completion = generate(model, call, ticket, writer, scope);
+      log.report(completion.tokens(), prices);
+      ticket.close(completion.tokens(), writer.written());
       finished = true;
-      return new CallRecord(
-          call.key(),
-          call.writes(),
-          call.model(),
-          fingerprint,
+      return call.record(
           log.whole(text).decode(),
           completion.finish(),
-          completion.tokens());
+          completion.tokens(),
+          ticket.outputTokens());
     } finally {
       if (!finished) {
+        ticket.close(TokenCount.UNKNOWN, writer.written());
         log.discard(text);
       }
     }
   }
 
-  /** A text that grows beyond its bound ends its call, and no other: hence a scope of its own. */
+  private Purse.Ticket ticket(ModelCall call, Optional<Prices> prices) {
+    return purse.open(
+        call.writes().candidate(),
+        call.writes().stage() == Stage.GENERATE_SOLUTIONS,
+        call.prompt().bytes(),
+        call.outputTokens(),
+        prices);
+  }
+
+  /**
+   * A scope of its own, because a text that grows beyond its bound ends its call and no other, and
+   * a stop ends all calls but not the run.
+   */
   private Completion generate(
-      LanguageModel model, ModelCall call, GrowingText text, Cancellation scope) {
+      LanguageModel model,
+      ModelCall call,
+      Purse.Ticket ticket,
+      TextWriter writer,
+      Cancellation scope) {
     Cancellation.Child own = scope.child();
-    var writer = new TextWriter(log, text, call.mostBytes(), own.cancellation());
-    try (Cancellation.Registration _ = own.tie()) {
+    try (Cancellation.Registration _ = own.tie();
+        Cancellation.Registration _ = stop.calls().onCancel(own.cancellation()::cancel)) {
+      writer.whenFull(own.cancellation()::cancel);
       Completion completion =
-          model.generate(call.prompt(), call.options(), writer, own.cancellation());
+          model.generate(
+              call.prompt(),
+              call.options().atMost(ticket.outputTokens()),
+              writer,
+              own.cancellation());
       // A model that had ended by then does not notice that it was cut off.
       return writer.isFull() ? new Completion(FinishCause.LENGTH, completion.tokens()) : completion;
     } catch (CancellationException e) {
-      if (writer.isFull() && !scope.isCancelled()) {
+      if (scope.isCancelled()) {
+        throw e;
+      }
+      if (writer.isFull()) {
         return new Completion(FinishCause.LENGTH, TokenCount.UNKNOWN);
       }
-      throw e;
+      throw stop.calls().isCancelled() ? new FailureException(new Failure.NotNeeded()) : e;
     }
   }
 }

@@ -1,11 +1,13 @@
 package dev.plangen.server.run;
 
+import dev.plangen.server.concurrent.Alarm;
 import dev.plangen.server.domain.Caller;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.Submission;
 import dev.plangen.server.llm.Models;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,43 +15,116 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Starts runs and knows those that are live. Thread-safe. */
+/**
+ * Starts runs, finds them again, and forgets them. All jobs are runs and count as such; only solves
+ * can be come back to. Thread-safe.
+ */
 public final class Runs {
+
+  /** When a caller should try again that was refused because the server is full. */
+  private static final Duration OVERLOAD_DELAY = Duration.ofSeconds(1);
 
   private final Models models;
   private final RunObserver observer;
+  private final RunLimits limits;
   private final RunIds ids = new RunIds();
 
-  /** Both guarded by this, which is notified when a run ends. */
+  /** All guarded by this, which is notified when a run ends. */
   private final Set<Run> live = new HashSet<>();
 
+  /** Runs that count against the limit; they end a little before their threads do. */
+  private int permitsTaken;
+
+  private final Registry registry;
+  private @Nullable Alarm expiry;
   private boolean draining;
 
-  public Runs(Models models, RunObserver observer) {
+  public Runs(Models models, RunObserver observer, RunLimits limits, Retention retention) {
     this.models = models;
     this.observer = observer;
+    this.limits = limits;
+    this.registry = new Registry(retention);
   }
 
   /**
-   * Starts a run and returns its first reader. The run ends early when its last reader leaves.
+   * Reads the run that does this job: one that is there already, if the submission has the name of
+   * one that can be joined, or else a new one.
    *
-   * @param deadline of the caller, after which no model call is waited for
-   * @throws FailureException with {@code ServerDraining} if the server is shutting down
+   * @param deadline when the caller will leave
+   * @throws FailureException with {@code ServerDraining}, {@code ServerOverloaded}, {@code
+   *     RequestIdReused}; or with {@code UnknownRun} or {@code RunExpired} of the base
    */
-  public RunReader start(
-      Caller caller, Job job, Optional<Instant> deadline, ReaderOptions options) {
-    var run =
-        new Run(new RunInfo(ids.next(), caller, job, Instant.now()), models, List.of(), deadline);
+  public RunReader start(Submission submission, Optional<Instant> deadline, ReaderOptions options) {
+    Run run;
+    RunReader reader;
     synchronized (this) {
-      if (draining) {
-        throw new FailureException(new Failure.ServerDraining());
+      Optional<Run> earlier = registry.sameIntent(submission);
+      Optional<RunReader> joined =
+          earlier.flatMap(old -> old.join(submission.patience(), deadline, options));
+      if (joined.isPresent()) {
+        return joined.get();
       }
-      live.add(run);
+      run = admit(submission, earlier);
+      reader = run.watch(0, deadline, options);
     }
-    RunReader reader = run.read(options);
-    Thread.ofVirtual().name("run-" + run.info().id()).start(() -> perform(run));
+    begin(run);
     return reader;
+  }
+
+  /** Does this job without a reader, by a run that is there already or a new one, as above. */
+  public RunSnapshot submit(Submission submission) {
+    Run run;
+    synchronized (this) {
+      Optional<Run> earlier = registry.sameIntent(submission);
+      if (earlier.isPresent() && earlier.get().join(submission.patience())) {
+        return earlier.get().snapshot();
+      }
+      run = admit(submission, earlier);
+    }
+    begin(run);
+    return run.snapshot();
+  }
+
+  private Run admit(Submission submission, Optional<Run> failed) {
+    if (draining) {
+      throw new FailureException(new Failure.ServerDraining());
+    }
+    if (permitsTaken >= limits.liveRuns()) {
+      throw new FailureException(new Failure.ServerOverloaded(OVERLOAD_DELAY));
+    }
+    Heritage heritage =
+        failed
+            .map(Heritage::ofFailed)
+            .or(() -> submission.base().map(id -> heritage(submission.caller(), id)))
+            .orElse(Heritage.NONE);
+    var run =
+        new Run(
+            new RunInfo(ids.next(), submission, Instant.now()),
+            models,
+            limits,
+            heritage,
+            this::returnPermit);
+    permitsTaken++;
+    live.add(run);
+    if (submission.job() instanceof Job.Solve) {
+      registry.add(run);
+    }
+    return run;
+  }
+
+  /** Before the caller can know of the end: it may start the next run at once. */
+  private synchronized void returnPermit() {
+    permitsTaken--;
+  }
+
+  private Heritage heritage(Caller caller, String base) {
+    return Heritage.of(registry.require(caller, new RunName.Id(base)));
+  }
+
+  private void begin(Run run) {
+    Thread.ofVirtual().name("run-" + run.info().id()).start(() -> perform(run));
   }
 
   private void perform(Run run) {
@@ -58,9 +133,110 @@ public final class Runs {
     } finally {
       synchronized (this) {
         live.remove(run);
+        registry.ended(run, Instant.now());
+        watchExpiry();
         notifyAll();
       }
     }
+  }
+
+  /** Runs expire by themselves, so that nothing is held longer than was configured. */
+  private void watchExpiry() {
+    if (expiry == null) {
+      expiry =
+          registry
+              .nextExpiry()
+              .map(at -> Alarm.after(Duration.between(Instant.now(), at), this::expire))
+              .orElse(null);
+    }
+  }
+
+  private synchronized void expire() {
+    expiry = null;
+    registry.expire(Instant.now());
+    watchExpiry();
+  }
+
+  /**
+   * A run as it stands.
+   *
+   * @throws FailureException with {@code UnknownRun} or {@code RunExpired}
+   */
+  public RunSnapshot get(Caller caller, RunName name) {
+    return require(caller, name).snapshot();
+  }
+
+  /**
+   * Reads a run from the entry after {@code after} on.
+   *
+   * @throws FailureException with {@code UnknownRun} or {@code RunExpired}; with {@code
+   *     InvalidRequest} if there is no such entry yet
+   */
+  public RunReader watch(
+      Caller caller, RunName name, long after, Optional<Instant> deadline, ReaderOptions options) {
+    Run run = require(caller, name);
+    long last = run.snapshot().lastSequence();
+    if (after > last) {
+      throw new FailureException(
+          Failure.InvalidRequest.of(
+              "after_sequence", "must be at most " + last + ", the run's last, and is " + after));
+    }
+    return run.watch(after, deadline, options);
+  }
+
+  /**
+   * Runs of this caller, the newest first.
+   *
+   * @param before only runs older than that of this id
+   * @param most 1 or more
+   */
+  public List<RunSnapshot> list(
+      Caller caller, RunFilter filter, Optional<String> before, int most) {
+    List<Run> older;
+    synchronized (this) {
+      older = List.copyOf(registry.newestFirst(before));
+    }
+    return older.stream()
+        .filter(run -> run.info().caller().tenant().equals(caller.tenant()))
+        .map(Run::snapshot)
+        .filter(filter::accepts)
+        .limit(most)
+        .toList();
+  }
+
+  /**
+   * Cancels a run that lives.
+   *
+   * @throws FailureException with {@code UnknownRun} or {@code RunExpired}
+   */
+  public RunSnapshot cancel(Caller caller, RunName name) {
+    Run run = require(caller, name);
+    run.endEarly(new Failure.Cancelled());
+    return run.snapshot();
+  }
+
+  /**
+   * Forgets a run, cancelling it if it lives.
+   *
+   * @throws FailureException with {@code UnknownRun} or {@code RunExpired}
+   */
+  public void delete(Caller caller, String id) {
+    Run run;
+    synchronized (this) {
+      run = registry.require(caller, new RunName.Id(id));
+      registry.remove(run);
+    }
+    run.endEarly(new Failure.Cancelled());
+    run.log().forget();
+  }
+
+  private synchronized Run require(Caller caller, RunName name) {
+    return registry.require(caller, name);
+  }
+
+  /** How much there is. */
+  public synchronized Census census() {
+    return new Census(permitsTaken, live.size(), registry.keptRuns(), registry.keptBytes());
   }
 
   /**

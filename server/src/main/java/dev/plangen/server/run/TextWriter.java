@@ -1,6 +1,5 @@
 package dev.plangen.server.run;
 
-import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.llm.TextSink;
 
 /**
@@ -11,8 +10,9 @@ final class TextWriter implements TextSink {
 
   private final RunLog log;
   private final GrowingText text;
+  private final Purse.Ticket ticket;
   private final int mostBytes;
-  private final Cancellation call;
+  private Runnable whenFull = () -> {};
   private int written;
   private boolean full;
 
@@ -21,11 +21,21 @@ final class TextWriter implements TextSink {
    */
   private char half;
 
-  TextWriter(RunLog log, GrowingText text, int mostBytes, Cancellation call) {
+  TextWriter(RunLog log, GrowingText text, Purse.Ticket ticket, int mostBytes) {
     this.log = log;
     this.text = text;
+    this.ticket = ticket;
     this.mostBytes = mostBytes;
-    this.call = call;
+  }
+
+  /** What is to be done when the text is cut off. */
+  void whenFull(Runnable action) {
+    whenFull = action;
+  }
+
+  /** How many bytes have been written since the last {@link #begin}. */
+  int written() {
+    return written;
   }
 
   /** Whether the text was cut off, and the call therefore cancelled. */
@@ -35,6 +45,7 @@ final class TextWriter implements TextSink {
 
   @Override
   public void begin() {
+    ticket.send(written);
     written = 0;
     half = 0;
     log.restart(text);
@@ -59,7 +70,7 @@ final class TextWriter implements TextSink {
     }
     full = fitting.length() < whole.length();
     if (full) {
-      call.cancel();
+      whenFull.run();
     }
   }
 }

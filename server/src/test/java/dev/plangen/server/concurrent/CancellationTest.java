@@ -99,7 +99,7 @@ class CancellationTest {
 
   @Test
   void aChildKnowsTheDeadlineOfItsParent() {
-    var soon = Cancellation.create(Optional.of(Instant.now().plusSeconds(60)));
+    var soon = Cancellation.create(() -> Optional.of(Instant.now().plusSeconds(60)));
 
     for (Cancellation each : List.of(soon, soon.child().cancellation())) {
       assertThat(each.leavesTimeFor(Duration.ofSeconds(1))).isTrue();

@@ -2,6 +2,7 @@ package dev.plangen.server.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -11,9 +12,9 @@ class RunCostTest {
 
   @Test
   void unknownIsNeverZero() {
-    RunCost cost = RunCost.NOTHING.plusCall().plusReport(TokenCount.UNKNOWN);
+    RunCost cost = RunCost.NOTHING.plusCall().plusReport(TokenCount.UNKNOWN, Optional.empty());
 
-    assertThat(cost).isEqualTo(new RunCost(1, 0, TokenCount.UNKNOWN));
+    assertThat(cost).isEqualTo(new RunCost(1, 0, TokenCount.UNKNOWN, Optional.empty()));
   }
 
   @Test
@@ -21,13 +22,15 @@ class RunCostTest {
     RunCost cost =
         RunCost.NOTHING
             .plusCall()
-            .plusReport(tokens(OptionalLong.of(0), OptionalLong.of(7)))
+            .plusReport(tokens(OptionalLong.of(0), OptionalLong.of(7)), Optional.empty())
             .plusCall()
-            .plusReport(TokenCount.UNKNOWN)
+            .plusReport(TokenCount.UNKNOWN, Optional.empty())
             .plusCall()
-            .plusReport(tokens(UNKNOWN, OptionalLong.of(5)));
+            .plusReport(tokens(UNKNOWN, OptionalLong.of(5)), Optional.empty());
 
-    assertThat(cost).isEqualTo(new RunCost(3, 2, tokens(OptionalLong.of(0), OptionalLong.of(12))));
+    assertThat(cost)
+        .isEqualTo(
+            new RunCost(3, 2, tokens(OptionalLong.of(0), OptionalLong.of(12)), Optional.empty()));
   }
 
   @Test

@@ -102,7 +102,7 @@ class RetryingModelTest {
 
   @Test
   void noWaitBeginsThatTheDeadlineLeavesNoTimeFor() {
-    var soon = Cancellation.create(Optional.of(Instant.now().plusSeconds(30)));
+    var soon = Cancellation.create(() -> Optional.of(Instant.now().plusSeconds(30)));
 
     assertThatThrownBy(() -> generate(new RetryingModel(new Scripted(WAIT_A_MINUTE), QUICK), soon))
         .satisfies(thrown -> assertThat(failureOf(thrown)).isEqualTo(WAIT_A_MINUTE));

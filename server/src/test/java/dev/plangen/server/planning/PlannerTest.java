@@ -14,7 +14,7 @@ import dev.plangen.server.domain.Failure.ModelFailed;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.RunEvent.CallCompleted;
+import dev.plangen.server.domain.RunEvent.CallWasted;
 import dev.plangen.server.domain.RunEvent.CandidatesGenerated;
 import dev.plangen.server.domain.RunEvent.CandidatesVerified;
 import dev.plangen.server.domain.RunEvent.ConstraintsExtracted;
@@ -162,8 +162,8 @@ class PlannerTest {
 
     Trail trail = Trail.of(TestJobs.bestOf(3), model);
 
-    assertThat(trail.events(CallCompleted.class))
-        .extracting(CallCompleted::call)
+    assertThat(trail.events(CallWasted.class))
+        .extracting(CallWasted::call)
         .extracting(CallRecord::key)
         .extracting(Object::toString)
         .containsExactlyInAnyOrder("solution/1", "solution/2");

@@ -75,7 +75,14 @@ class RankingTest {
     Selection selection = Ranking.select(List.of(ONE, TWO), List.of(judged(TWO, -5)), 95);
 
     assertThat(selection.candidate()).isEqualTo(TWO);
-    assertThatThrownBy(() -> Ranking.select(List.of(ONE), List.of(), 95))
+  }
+
+  @Test
+  void ifNobodyHasJudgedAnyTheFirstWholeOneIsSelectedUnverified() {
+    Selection selection = Ranking.select(List.of(CUT, ONE, TWO), List.of(), 95);
+
+    assertThat(selection).isEqualTo(new Selection(ONE, OptionalInt.empty(), false, false));
+    assertThatThrownBy(() -> Ranking.select(List.of(CUT), List.of(), 95))
         .isInstanceOf(IllegalStateException.class);
   }
 

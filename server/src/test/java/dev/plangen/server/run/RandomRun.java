@@ -2,17 +2,16 @@ package dev.plangen.server.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.Answer;
+import dev.plangen.server.domain.Budget;
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
-import dev.plangen.server.domain.Caller;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.Ruling;
+import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.SamplingWish;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.TextName;
@@ -20,7 +19,6 @@ import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +43,7 @@ final class RandomRun {
   RandomRun(long seed) {
     this.random = new Random(seed);
     var job = new Job.Generate("", "", ScriptedModel.ID, SamplingWish.NONE);
-    this.run =
-        new Run(
-            new RunInfo("test", Caller.ANONYMOUS, job, Instant.EPOCH),
-            new ScriptedModel(new KeyedScript()).served(),
-            List.of(),
-            Optional.empty());
+    this.run = TestRuns.of(job, new ScriptedModel(new KeyedScript()));
     this.log = run.log();
     int count = 1 + random.nextInt(4);
     for (int i = 1; i <= count; i++) {
@@ -139,7 +132,9 @@ final class RandomRun {
     }
 
     private TextWriter writerOf(GrowingText growing) {
-      return new TextWriter(log, growing, Integer.MAX_VALUE, Cancellation.create());
+      Purse.Ticket unlimited =
+          new Purse(Budget.UNLIMITED, RunCost.NOTHING).open("", false, 0, 1, Optional.empty());
+      return new TextWriter(log, growing, unlimited, Integer.MAX_VALUE);
     }
 
     private void open() {
@@ -184,7 +179,14 @@ final class RandomRun {
       String whole = log.whole(text).decode();
       assertThat(whole).isEqualTo(written.toString());
       return new CallRecord(
-          key, name, ScriptedModel.ID, "", whole, FinishCause.STOP, TokenCount.UNKNOWN);
+          key,
+          name,
+          ScriptedModel.ID,
+          "",
+          whole,
+          FinishCause.STOP,
+          TokenCount.UNKNOWN,
+          OptionalInt.empty());
     }
   }
 }

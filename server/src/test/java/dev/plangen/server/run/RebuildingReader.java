@@ -22,7 +22,7 @@ final class RebuildingReader {
   private final List<News> news = new ArrayList<>();
 
   RebuildingReader(Run run, ReaderOptions options) {
-    this.reader = run.read(options);
+    this.reader = TestRuns.read(run, options);
     this.options = options;
   }
 

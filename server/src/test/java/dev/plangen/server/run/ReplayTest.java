@@ -7,22 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
-import dev.plangen.server.domain.Caller;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Failure.ModelFailed;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.SamplingWish;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
 import dev.plangen.server.testing.Trail;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -206,7 +202,8 @@ class ReplayTest {
         "another fingerprint",
         call.text(),
         call.finish(),
-        call.tokens());
+        call.tokens(),
+        call.loweredLimit());
   }
 
   private static Performed perform(Scenario scenario, List<LogEntry> earlier) {
@@ -220,8 +217,7 @@ class ReplayTest {
   }
 
   private static Run run(Job job, ScriptedModel model, List<LogEntry> earlier) {
-    var info = new RunInfo("test", Caller.ANONYMOUS, job, Instant.EPOCH);
-    return new Run(info, model.served(), earlier, Optional.empty());
+    return TestRuns.of(job, model, earlier);
   }
 
   /** The calls of {@code whole} whose result or failure is not among the entries. */

@@ -4,7 +4,6 @@ import static dev.plangen.server.testing.ScriptedReply.held;
 import static dev.plangen.server.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plangen.server.domain.Caller;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
@@ -16,7 +15,6 @@ import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +55,8 @@ class RunTest {
   void aRunEndsWhenItsLastReaderLeavesForTheReasonThatItGives() throws Exception {
     script.on("solution/2", held(gate, text("never")));
     Run run = run(new ScriptedModel(script));
-    RunReader first = run.read(ReaderOptions.STAGES);
-    RunReader last = run.read(ReaderOptions.STAGES);
+    RunReader first = TestRuns.read(run, ReaderOptions.STAGES);
+    RunReader last = TestRuns.read(run, ReaderOptions.STAGES);
     CompletableFuture<Void> performed = perform(run);
     gate.awaitReached(LIMIT);
 
@@ -67,7 +65,7 @@ class RunTest {
     last.leave(new Failure.DeadlineExceeded());
 
     performed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    assertThat(run.log().end())
+    assertThat(TestRuns.end(run))
         .isEqualTo(new RunEvent.Failed(Stage.WORKFLOW, new Failure.DeadlineExceeded()));
     assertThat(observed.told).containsExactly("started", "ended");
     assertThat(observed.bug).isEmpty();
@@ -77,8 +75,8 @@ class RunTest {
   void leavingTwiceCountsOnce() throws Exception {
     script.on("constraints", held(gate, text("- One.")));
     Run run = run(new ScriptedModel(script));
-    RunReader first = run.read(ReaderOptions.STAGES);
-    run.read(ReaderOptions.STAGES);
+    RunReader first = TestRuns.read(run, ReaderOptions.STAGES);
+    TestRuns.read(run, ReaderOptions.STAGES);
     CompletableFuture<Void> performed = perform(run);
     gate.awaitReached(LIMIT);
 
@@ -87,7 +85,7 @@ class RunTest {
     gate.release();
 
     performed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    assertThat(run.log().end()).isInstanceOf(RunEvent.Finished.class);
+    assertThat(TestRuns.end(run)).isInstanceOf(RunEvent.Finished.class);
   }
 
   @Test
@@ -101,7 +99,7 @@ class RunTest {
     run.endEarly(new Failure.Cancelled());
 
     performed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    assertThat(run.log().end())
+    assertThat(TestRuns.end(run))
         .isEqualTo(new RunEvent.Failed(Stage.WORKFLOW, new Failure.ServerDraining()));
   }
 
@@ -114,7 +112,7 @@ class RunTest {
     perform(run).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 
     assertThat(model.asked()).isEmpty();
-    assertThat(run.log().end())
+    assertThat(TestRuns.end(run))
         .isEqualTo(new RunEvent.Failed(Stage.WORKFLOW, new Failure.ServerDraining()));
   }
 
@@ -138,14 +136,13 @@ class RunTest {
 
     perform(run).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 
-    assertThat(run.log().end())
+    assertThat(TestRuns.end(run))
         .isEqualTo(new RunEvent.Failed(Stage.WORKFLOW, new Failure.Internal()));
     assertThat(observed.bug).containsSame(bug);
   }
 
   private static Run run(ScriptedModel model) {
-    var info = new RunInfo("test", Caller.ANONYMOUS, TestJobs.bestOf(2), Instant.EPOCH);
-    return new Run(info, model.served(), List.of(), Optional.empty());
+    return TestRuns.of(TestJobs.bestOf(2), model);
   }
 
   private CompletableFuture<Void> perform(Run run) {

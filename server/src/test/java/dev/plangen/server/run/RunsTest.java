@@ -10,6 +10,7 @@ import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.Submission;
 import dev.plangen.server.testing.Gate;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
@@ -28,7 +29,7 @@ class RunsTest {
   private final Gate gate = new Gate();
   private final KeyedScript script =
       new KeyedScript().on("solution/1", held(gate, text("The plan.")));
-  private final Runs runs = new Runs(new ScriptedModel(script).served(), Trail.NOBODY);
+  private final Runs runs = Trail.runs(new ScriptedModel(script));
 
   @Test
   void leavingEndsTheRunAndItsCalls() throws InterruptedException {
@@ -77,6 +78,8 @@ class RunsTest {
   private Trail start() {
     return Trail.follow(
         runs.start(
-            Caller.ANONYMOUS, TestJobs.bestOf(1), Optional.empty(), new ReaderOptions(true, true)));
+            Submission.of(Caller.ANONYMOUS, TestJobs.bestOf(1)),
+            Optional.empty(),
+            new ReaderOptions(true, true)));
   }
 }

@@ -10,11 +10,14 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.SamplingParameter;
 import dev.plangen.server.llm.TextSink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A language model whose replies are data, a function of what it is asked. Thread-safe. */
@@ -40,6 +43,7 @@ public final class ScriptedModel implements LanguageModel {
 
   private final Function<Ask, ScriptedReply> script;
   private final List<Ask> asked = new ArrayList<>();
+  private final AtomicInteger completed = new AtomicInteger();
 
   public ScriptedModel(Function<Ask, ScriptedReply> script) {
     this.script = script;
@@ -57,6 +61,29 @@ public final class ScriptedModel implements LanguageModel {
     }
   }
 
+  /** Waits until it has been asked so often. */
+  public void awaitAsked(int count, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    synchronized (asked) {
+      while (asked.size() < count) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          throw new AssertionError("was asked only " + asked.size() + " times");
+        }
+        try {
+          TimeUnit.NANOSECONDS.timedWait(asked, left);
+        } catch (InterruptedException e) {
+          throw new AssertionError("a test was interrupted", e);
+        }
+      }
+    }
+  }
+
+  /** How many calls have come to a good end. */
+  public int completed() {
+    return completed.get();
+  }
+
   @Override
   public Set<SamplingParameter> unsupported() {
     return Set.of();
@@ -67,7 +94,9 @@ public final class ScriptedModel implements LanguageModel {
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
     cancellation.throwIfCancelled();
     sink.begin();
-    return play(script.apply(note(prompt, options)), sink, cancellation);
+    Completion completion = play(script.apply(note(prompt, options)), sink, cancellation);
+    completed.incrementAndGet();
+    return completion;
   }
 
   private Ask note(Prompt prompt, GenerationOptions options) {
@@ -78,6 +107,7 @@ public final class ScriptedModel implements LanguageModel {
               .count();
       var ask = new Ask(prompt, options, (int) before + 1);
       asked.add(ask);
+      asked.notifyAll();
       return ask;
     }
   }

@@ -1,6 +1,7 @@
 package dev.plangen.server.testing;
 
 import dev.plangen.server.PlanGenServer;
+import dev.plangen.server.ServerSettings;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.RetryPolicy;
@@ -16,9 +17,11 @@ import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.TokenLimitField;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.RunServiceGrpc;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.SolveResponse;
 import dev.plangen.v1.StepUpdate;
+import dev.plangen.v1.WatchRunRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -33,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The whole server with one model, and a channel to it. Closing it ends whatever still runs. */
@@ -75,7 +80,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer inProcess(LanguageModel model) {
-    return inProcess(model, new OpenAiTransport());
+    return inProcess(model, ServerSettings.DEFAULT);
+  }
+
+  public static TestServer inProcess(LanguageModel model, ServerSettings settings) {
+    return inProcess(model, new OpenAiTransport(), settings);
   }
 
   /** In this process, with a model that is at {@code endpoint} and takes everything. */
@@ -86,13 +95,15 @@ public final class TestServer implements AutoCloseable {
   public static TestServer inProcess(
       OpenAiEndpoint endpoint, RetryPolicy retries, Set<SamplingParameter> unsupported) {
     var transport = new OpenAiTransport();
-    return inProcess(model(endpoint, retries, unsupported, transport), transport);
+    return inProcess(
+        model(endpoint, retries, unsupported, transport), transport, ServerSettings.DEFAULT);
   }
 
-  private static TestServer inProcess(LanguageModel model, OpenAiTransport transport) {
+  private static TestServer inProcess(
+      LanguageModel model, OpenAiTransport transport, ServerSettings settings) {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
-        new PlanGenServer(InProcessServerBuilder.forName(name), models(model)),
+        new PlanGenServer(InProcessServerBuilder.forName(name), models(model), settings),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
   }
@@ -110,7 +121,8 @@ public final class TestServer implements AutoCloseable {
   private static TestServer onSocket(LanguageModel model, OpenAiTransport transport) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TestServer(
-        new PlanGenServer(NettyServerBuilder.forAddress(address), models(model)),
+        new PlanGenServer(
+            NettyServerBuilder.forAddress(address), models(model), ServerSettings.DEFAULT),
         server -> connect(server.port()),
         transport);
   }
@@ -167,6 +179,16 @@ public final class TestServer implements AutoCloseable {
     return PlanGenServiceGrpc.newBlockingStub(channel);
   }
 
+  public RunServiceGrpc.RunServiceBlockingStub runs() {
+    return RunServiceGrpc.newBlockingStub(channel);
+  }
+
+  public Received<WatchRunRequest, StepUpdate> watch(WatchRunRequest request) {
+    var call = new Received<WatchRunRequest, StepUpdate>();
+    call.on(RunServiceGrpc.newStub(channel)).watchRun(request, call);
+    return call;
+  }
+
   public ModelServiceGrpc.ModelServiceStub models() {
     return ModelServiceGrpc.newStub(channel);
   }
@@ -181,6 +203,31 @@ public final class TestServer implements AutoCloseable {
     var call = new Received<SolveRequest, SolveResponse>();
     call.on(planGen()).solve(request, call);
     return call;
+  }
+
+  /** Waits until every run has ended. */
+  public void awaitNoLiveRuns(Duration limit) {
+    await(limit, () -> server.census().live() == 0);
+  }
+
+  /** Waits until every run that has ended is forgotten. */
+  public void awaitNothingKept(Duration limit) {
+    await(limit, () -> server.census().kept() == 0);
+  }
+
+  /** Waits until the server knows that its callers have gone. */
+  public void awaitNoOpenCalls(Duration limit) {
+    await(limit, () -> server.openCalls() == 0);
+  }
+
+  private void await(Duration limit, BooleanSupplier condition) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(server.census() + " after " + limit);
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.ServerSettings;
 import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Caller;
 import dev.plangen.server.domain.Failure;
@@ -8,6 +9,7 @@ import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.Submission;
 import dev.plangen.server.run.LogEntry;
 import dev.plangen.server.run.News;
 import dev.plangen.server.run.ReaderOptions;
@@ -50,7 +52,16 @@ public final class Trail {
 
   public static Trail start(Job job, ScriptedModel model, ReaderOptions options) {
     return follow(
-        new Runs(model.served(), NOBODY).start(Caller.ANONYMOUS, job, Optional.empty(), options));
+        runs(model).start(Submission.of(Caller.ANONYMOUS, job), Optional.empty(), options));
+  }
+
+  /** With the usual limits. */
+  public static Runs runs(ScriptedModel model) {
+    return new Runs(
+        model.served(),
+        NOBODY,
+        ServerSettings.DEFAULT.limits(),
+        ServerSettings.DEFAULT.retention());
   }
 
   public static Trail follow(RunReader reader) {

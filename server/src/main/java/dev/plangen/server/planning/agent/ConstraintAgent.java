@@ -74,7 +74,7 @@ public final class ConstraintAgent {
 
   /** No other event will show this call, and it was paid. */
   private FailureException unusable(CallRecord call, Failure failure) {
-    context.emit(new RunEvent.CallCompleted(call));
+    context.emit(new RunEvent.CallWasted(call));
     return new FailureException(failure);
   }
 

@@ -3,6 +3,8 @@ package dev.plangen.server.planning.agent;
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.Ruling;
@@ -14,6 +16,8 @@ import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.planning.prompt.Prompts;
 import dev.plangen.server.planning.prompt.ScoreReader;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The verification agent (PlanGEN section 2.1.2): the model as judge. */
@@ -31,8 +35,12 @@ public final class Judge {
     this.threshold = threshold;
   }
 
-  /** A verdict and the call that gave it. */
-  public record Judgement(Verdict verdict, CallRecord call) {}
+  /**
+   * A verdict.
+   *
+   * @param call that gave it; empty if the log has it already
+   */
+  public record Judgement(Verdict verdict, Optional<CallRecord> call) {}
 
   /**
    * Judges one plan with one model call; where its score can't be read, with one question more, and
@@ -48,16 +56,39 @@ public final class Judge {
             cancellation);
     OptionalInt score = score(verdict);
     if (score.isPresent()) {
-      return new Judgement(verdict(plan, score, verdict.text()), verdict);
+      return new Judgement(verdict(plan, score, verdict.text()), Optional.of(verdict));
     }
     context.emit(new RunEvent.CallCompleted(verdict));
-    CallRecord repair =
-        ask(
-            key.child("repair"),
-            plan,
-            Prompts.score(plan.problem(), plan.constraints(), plan.text(), verdict.text()),
-            cancellation);
-    return new Judgement(verdict(plan, score(repair), verdict.text()), repair);
+    Optional<CallRecord> repair = repair(key.child("repair"), plan, verdict, cancellation);
+    OptionalInt repaired = repair.isPresent() ? score(repair.get()) : OptionalInt.empty();
+    return new Judgement(verdict(plan, repaired, verdict.text()), repair);
+  }
+
+  /** Empty if the budget does not pay for it: a verdict without a score is better than none. */
+  private Optional<CallRecord> repair(
+      CallKey key, PlanUnderTest plan, CallRecord verdict, Cancellation cancellation) {
+    try {
+      return Optional.of(
+          ask(
+              key,
+              plan,
+              Prompts.score(plan.problem(), plan.constraints(), plan.text(), verdict.text()),
+              cancellation));
+    } catch (FailureException e) {
+      if (e.failure() instanceof Failure.BudgetExhausted) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Length of the question, but for the plan. */
+  public int promptBytes(String problem, List<String> constraints) {
+    return Prompts.verdict(problem, constraints, "").bytes();
+  }
+
+  public int outputTokens() {
+    return Asking.DEFAULT_OUTPUT_TOKENS;
   }
 
   /** Of a verdict that was cut off, the last score may be an interim one. */

@@ -1,7 +1,11 @@
 package dev.plangen.server.planning.agent;
 
 import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.FinishCause;
+import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.domain.TextName;
+import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.Prompt;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A call that an agent wants made.
@@ -23,6 +28,32 @@ public record ModelCall(
     Prompt prompt,
     GenerationOptions options,
     int mostBytes) {
+
+  /** The most tokens that it may write if the budget allows them. */
+  public int outputTokens() {
+    return options.maxOutputTokens().orElse(Asking.DEFAULT_OUTPUT_TOKENS);
+  }
+
+  /** Where the text is cut off if it may have no more than this many tokens. */
+  public int mostBytes(int tokens) {
+    return Math.min(mostBytes, Math.multiplyExact(tokens, TextBounds.BYTES_PER_TOKEN));
+  }
+
+  /** What is kept of it once it has been made. */
+  public CallRecord record(
+      String text, FinishCause finish, TokenCount tokens, int allowedOutputTokens) {
+    return new CallRecord(
+        key,
+        writes,
+        model,
+        fingerprint(),
+        text,
+        finish,
+        tokens,
+        allowedOutputTokens < outputTokens()
+            ? OptionalInt.of(allowedOutputTokens)
+            : OptionalInt.empty());
+  }
 
   /** Two calls with the same fingerprint are the same question asked the same way. */
   public String fingerprint() {

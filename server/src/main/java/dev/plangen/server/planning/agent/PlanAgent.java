@@ -46,10 +46,22 @@ public final class PlanAgent {
     Optional<Failure> flaw = flaw(call);
     if (flaw.isPresent()) {
       // No other event will show this call, and it was paid.
-      context.emit(new RunEvent.CallCompleted(call));
+      context.emit(new RunEvent.CallWasted(call));
       throw new FailureException(flaw.get());
     }
     return call;
+  }
+
+  public String model() {
+    return asking.model();
+  }
+
+  public int promptBytes(String problem, List<String> constraints) {
+    return Prompts.plan(problem, constraints).bytes();
+  }
+
+  public int outputTokens() {
+    return asking.outputTokens();
   }
 
   private static Optional<Failure> flaw(CallRecord call) {

@@ -6,6 +6,8 @@ import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.StopCause;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,11 +31,30 @@ public interface RunContext {
    * <p>The caller emits the event that the call's result belongs to: only then is the call in the
    * log.
    *
-   * @throws dev.plangen.server.domain.FailureException if the model failed
+   * <p>The run's budget may lower what the call is allowed to write.
+   *
+   * @throws dev.plangen.server.domain.FailureException if the model failed, if the budget does not
+   *     pay for the call ({@code BudgetExhausted}), or if the run is {@link #stopped} and the log
+   *     has no such call ({@code NotNeeded})
    * @throws java.util.concurrent.CancellationException if {@code cancellation} was cancelled
    */
   CallRecord call(ModelCall call, Cancellation cancellation);
 
   /** The failure by which the log says that this candidate was lost in this stage. */
   Optional<Failure> recordedFailure(Stage stage, CallKey candidate);
+
+  /**
+   * Sets aside what each of these candidates and its verification may use up.
+   *
+   * @param candidates not started yet
+   * @return how many of them, from the first on, may be started now. If the budget pays for none,
+   *     the run is stopped and this is 0; so it is if the run was stopped before
+   */
+  int reserve(List<CallKey> candidates, CandidateNeeds needs);
+
+  /** No more calls are made for this candidate: gives back what was set aside and not used. */
+  void release(CallKey candidate);
+
+  /** Why no more is asked of models; empty while more may be. */
+  Optional<StopCause> stopped();
 }

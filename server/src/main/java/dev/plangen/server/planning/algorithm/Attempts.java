@@ -11,6 +11,7 @@ import dev.plangen.server.domain.RunEvent.CandidateCompleted;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.domain.Verdict;
+import dev.plangen.server.planning.agent.CandidateNeeds;
 import dev.plangen.server.planning.agent.Judge;
 import dev.plangen.server.planning.agent.PlanAgent;
 import dev.plangen.server.planning.agent.RunContext;
@@ -48,8 +49,31 @@ public final class Attempts {
   }
 
   /** To be thrown when a stage has lost every candidate. */
-  StageFailedException failed(Stage stage) {
-    return new StageFailedException(stage, lossesOf(stage).summary());
+  RuntimeException failed(Stage stage) {
+    return context
+        .stopped()
+        .<RuntimeException>map(cause -> new FailureException(cause.withoutPlan()))
+        .orElseGet(() -> new StageFailedException(stage, lossesOf(stage).summary()));
+  }
+
+  /**
+   * How many of these candidates, from the first on, the budget pays for, each with its
+   * verification. If it is none, the run has been stopped.
+   */
+  int reserve(List<CallKey> candidates) {
+    return context.reserve(
+        candidates,
+        new CandidateNeeds(
+            planner.model(),
+            planner.promptBytes(problem, constraints),
+            judge.promptBytes(problem, constraints),
+            planner.outputTokens(),
+            judge.outputTokens()));
+  }
+
+  /** To be called when nothing more is done for a candidate. */
+  void done(CallKey candidate) {
+    context.release(candidate);
   }
 
   Optional<Candidate> write(CallKey key, Cancellation cancellation) {
@@ -74,8 +98,7 @@ public final class Attempts {
               judge.judge(
                   new PlanUnderTest(problem, constraints, candidate.id(), candidate.text()),
                   cancellation);
-          context.emit(
-              new RunEvent.CandidateVerified(judgement.verdict(), Optional.of(judgement.call())));
+          context.emit(new RunEvent.CandidateVerified(judgement.verdict(), judgement.call()));
           return judgement.verdict();
         });
   }

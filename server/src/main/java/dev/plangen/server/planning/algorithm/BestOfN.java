@@ -11,6 +11,7 @@ import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.planning.agent.RunContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -52,32 +53,61 @@ public final class BestOfN {
    * VERIFY_SOLUTIONS}. To be called once.
    *
    * @throws StageFailedException if no candidate is left
+   * @throws dev.plangen.server.domain.FailureException if the run was stopped before one was there
    */
   public Found search() {
     context.emit(new RunEvent.StageStarted(Stage.GENERATE_SOLUTIONS));
-    List<Verdict> verdicts = present(Fanout.map(keys, context.cancellation(), this::attempt));
+    List<Verdict> verdicts = attemptAll();
     List<Candidate> candidates = List.copyOf(written.values());
     if (verdicts.isEmpty()) {
       List<Candidate> cutOff = candidates.stream().filter(plan -> !plan.isWhole()).toList();
-      verdicts = present(Fanout.map(cutOff, context.cancellation(), attempts::verify));
+      verdicts = present(Fanout.map(cutOff, context.cancellation(), this::verify));
     }
-    if (verdicts.isEmpty()) {
+    Optional<StopCause> stopped = context.stopped();
+    boolean unjudgedWillDo =
+        stopped.isPresent() && candidates.stream().anyMatch(Candidate::isWhole);
+    if (verdicts.isEmpty() && !unjudgedWillDo) {
       throw attempts.failed(Stage.VERIFY_SOLUTIONS);
     }
     context.emit(new RunEvent.CandidatesVerified(verdicts));
-    return new Found(candidates, verdicts, StopCause.ALL_VERIFIED);
+    return new Found(candidates, verdicts, stopped.orElse(StopCause.ALL_VERIFIED));
+  }
+
+  /**
+   * All at once, unless the budget pays only for some: then those, and with what they left more.
+   */
+  private List<Verdict> attemptAll() {
+    List<Verdict> verdicts = new ArrayList<>();
+    List<CallKey> rest = keys;
+    while (!rest.isEmpty()) {
+      int paid = attempts.reserve(rest);
+      if (paid == 0) {
+        break;
+      }
+      verdicts.addAll(
+          present(Fanout.map(rest.subList(0, paid), context.cancellation(), this::attempt)));
+      rest = rest.subList(paid, rest.size());
+    }
+    if (!rest.isEmpty()) {
+      endGeneration();
+    }
+    return verdicts;
   }
 
   private Optional<Verdict> attempt(CallKey key, Cancellation cancellation) {
     Optional<Candidate> candidate = attempts.write(key, cancellation);
-    candidate.ifPresent(plan -> written.put(key, plan));
+    candidate.ifPresentOrElse(plan -> written.put(key, plan), () -> attempts.done(key));
     // The stage ends with its last candidate, while the others are being verified.
     if (unwritten.decrementAndGet() == 0) {
       endGeneration();
     }
-    return candidate
-        .filter(Candidate::isWhole)
-        .flatMap(plan -> attempts.verify(plan, cancellation));
+    return candidate.filter(Candidate::isWhole).flatMap(plan -> verify(plan, cancellation));
+  }
+
+  private Optional<Verdict> verify(Candidate plan, Cancellation cancellation) {
+    Optional<Verdict> verdict = attempts.verify(plan, cancellation);
+    attempts.done(plan.id());
+    return verdict;
   }
 
   private void endGeneration() {

@@ -1,0 +1,82 @@
+package dev.plangen.server.rpc;
+
+import dev.plangen.server.domain.Caller;
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.run.RunSnapshot;
+import dev.plangen.server.run.Runs;
+import dev.plangen.v1.CancelRunRequest;
+import dev.plangen.v1.DeleteRunRequest;
+import dev.plangen.v1.DeleteRunResponse;
+import dev.plangen.v1.GetRunRequest;
+import dev.plangen.v1.ListRunsRequest;
+import dev.plangen.v1.ListRunsResponse;
+import dev.plangen.v1.Run;
+import dev.plangen.v1.RunServiceGrpc;
+import dev.plangen.v1.StartRunRequest;
+import dev.plangen.v1.StepUpdate;
+import dev.plangen.v1.WatchRunRequest;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+
+/** {@code plangen.v1.RunService}. */
+public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
+
+  private final RequestMapper requests;
+  private final RunCalls calls;
+  private final Runs runs;
+
+  public RunEndpoint(Runs runs, Models models, RequestBounds bounds) {
+    this.requests = new RequestMapper(models, bounds);
+    this.calls = new RunCalls(runs);
+    this.runs = runs;
+  }
+
+  @Override
+  public void startRun(StartRunRequest request, StreamObserver<Run> out) {
+    calls.reply(out, () -> RunMapper.run(runs.submit(requests.start(Caller.ANONYMOUS, request))));
+  }
+
+  @Override
+  public void getRun(GetRunRequest request, StreamObserver<Run> out) {
+    calls.reply(
+        out, () -> RunMapper.run(runs.get(Caller.ANONYMOUS, RunRequestMapper.name(request))));
+  }
+
+  @Override
+  public void watchRun(WatchRunRequest request, StreamObserver<StepUpdate> out) {
+    calls.watch(
+        out,
+        () -> RunRequestMapper.name(request),
+        request.getAfterSequence(),
+        StreamWish.of(request.getStreamOptions()));
+  }
+
+  @Override
+  public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> out) {
+    calls.reply(
+        out,
+        () -> {
+          RunRequestMapper.Page page = RunRequestMapper.page(Caller.ANONYMOUS, request);
+          // One more than asked for tells whether there is another page.
+          List<RunSnapshot> found =
+              runs.list(Caller.ANONYMOUS, page.filter(), page.before(), page.size() + 1);
+          return RunMapper.page(found, page);
+        });
+  }
+
+  @Override
+  public void cancelRun(CancelRunRequest request, StreamObserver<Run> out) {
+    calls.reply(
+        out, () -> RunMapper.run(runs.cancel(Caller.ANONYMOUS, RunRequestMapper.name(request))));
+  }
+
+  @Override
+  public void deleteRun(DeleteRunRequest request, StreamObserver<DeleteRunResponse> out) {
+    calls.reply(
+        out,
+        () -> {
+          runs.delete(Caller.ANONYMOUS, RunRequestMapper.id(request));
+          return DeleteRunResponse.getDefaultInstance();
+        });
+  }
+}

@@ -1,0 +1,80 @@
+package dev.plangen.server.rpc;
+
+import dev.plangen.server.domain.AlgorithmChoice;
+import dev.plangen.server.domain.Answer;
+import dev.plangen.server.domain.Job;
+import dev.plangen.server.domain.RequestId;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.run.LogEntry;
+import dev.plangen.server.run.RunSnapshot;
+import dev.plangen.v1.Algorithm;
+import dev.plangen.v1.BestOfN;
+import dev.plangen.v1.ListRunsResponse;
+import dev.plangen.v1.Run;
+import dev.plangen.v1.RunState;
+import java.util.List;
+
+/** Turns runs into the contract's messages. */
+final class RunMapper {
+
+  private RunMapper() {}
+
+  static Run run(RunSnapshot snapshot) {
+    var submission = snapshot.info().submission();
+    Run.Builder run =
+        Run.newBuilder()
+            .setRunId(snapshot.info().id())
+            .setRequestId(submission.requestId().map(RequestId::text).orElse(""))
+            .setState(state(snapshot.state()))
+            .setModel(submission.job().model())
+            .putAllLabels(submission.labels())
+            .setCreateTime(ResultMapper.timestamp(snapshot.info().createTime()))
+            .setLastSequence(snapshot.lastSequence())
+            .setUsage(ResultMapper.usage(snapshot.cost()));
+    if (submission.job() instanceof Job.Solve solve) {
+      run.setAlgorithm(algorithm(solve.algorithm()));
+    }
+    snapshot.end().ifPresent(end -> setEnd(run, end));
+    return run.build();
+  }
+
+  private static void setEnd(Run.Builder run, LogEntry end) {
+    run.setEndTime(ResultMapper.timestamp(end.time()));
+    switch (end.event()) {
+      case RunEvent.Finished(Answer.Solved solved) ->
+          run.setResult(ResultMapper.result(solved, end.cost()))
+              .setStopReason(ResultMapper.stopReason(solved.stopCause()));
+      case RunEvent.Failed failed -> run.setError(StatusMapper.toStepError(failed.failure()));
+      default -> throw new IllegalStateException("only solves are shown, by how they ended");
+    }
+  }
+
+  /** Without results; {@code found} may hold one more than the page. */
+  static ListRunsResponse page(List<RunSnapshot> found, RunRequestMapper.Page page) {
+    List<RunSnapshot> shown = found.subList(0, Math.min(page.size(), found.size()));
+    ListRunsResponse.Builder response =
+        ListRunsResponse.newBuilder()
+            .addAllRuns(
+                shown.stream().map(run -> run(run).toBuilder().clearResult().build()).toList());
+    if (found.size() > shown.size()) {
+      response.setNextPageToken(page.token().after(shown.getLast().info().id()));
+    }
+    return response.build();
+  }
+
+  private static RunState state(dev.plangen.server.run.RunState state) {
+    return switch (state) {
+      case RUNNING -> RunState.RUN_STATE_RUNNING;
+      case COMPLETE -> RunState.RUN_STATE_COMPLETE;
+      case FAILED -> RunState.RUN_STATE_FAILED;
+      case CANCELLED -> RunState.RUN_STATE_CANCELLED;
+    };
+  }
+
+  private static Algorithm algorithm(AlgorithmChoice choice) {
+    return switch (choice) {
+      case AlgorithmChoice.BestOfN(int candidates) ->
+          Algorithm.newBuilder().setBestOfN(BestOfN.newBuilder().setCandidates(candidates)).build();
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package dev.plangen.server.run;
+
+import java.util.List;
+
+/** What a run starts with. */
+interface Heritage {
+
+  Heritage NONE = () -> Replay.NOTHING;
+
+  /** Called once, on the run's thread. May block. */
+  Replay take() throws InterruptedException;
+
+  /** The entries that the run's log begins with. */
+  default List<LogEntry> entries() {
+    return List.of();
+  }
+
+  /** The first entries of the same run, which another server, or this one before, has written. */
+  static Heritage of(List<LogEntry> entries) {
+    List<LogEntry> earlier = List.copyOf(entries);
+    return new Heritage() {
+      @Override
+      public Replay take() {
+        return Replay.of(earlier);
+      }
+
+      @Override
+      public List<LogEntry> entries() {
+        return earlier;
+      }
+    };
+  }
+
+  /** The calls of a run that went another way. */
+  static Heritage of(Run base) {
+    return () -> Replay.of(base.calls());
+  }
+
+  /** The calls of a run that failed, once it has made its last. */
+  static Heritage ofFailed(Run earlier) {
+    return () -> {
+      earlier.awaitEnd();
+      return Replay.of(earlier.calls());
+    };
+  }
+}

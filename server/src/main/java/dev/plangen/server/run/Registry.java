@@ -1,0 +1,170 @@
+package dev.plangen.server.run;
+
+import dev.plangen.server.domain.Caller;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.FailureException;
+import dev.plangen.server.domain.RequestId;
+import dev.plangen.server.domain.Submission;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The runs that callers can come back to: those that live, and of those that ended the latest. Not
+ * thread-safe: guarded by {@link Runs}.
+ */
+final class Registry {
+
+  /** How many expired ids are remembered, so that coming too late is told from never. */
+  private static final int MOST_EXPIRED = 50_000;
+
+  private final Retention retention;
+
+  /** By id, which is by time. */
+  private final NavigableMap<String, Run> runs = new TreeMap<>();
+
+  /** The newest run of each request id. */
+  private final Map<Intent, Run> byIntent = new HashMap<>();
+
+  /** Oldest end first. */
+  private final Deque<Kept> kept = new ArrayDeque<>();
+
+  private long keptBytes;
+
+  /** Tenants by run id, oldest first. */
+  private final Map<String, String> expired =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MOST_EXPIRED;
+        }
+      };
+
+  Registry(Retention retention) {
+    this.retention = retention;
+  }
+
+  private record Intent(String tenant, String requestId) {}
+
+  private record Kept(Run run, long bytes, Instant end) {}
+
+  void add(Run run) {
+    runs.put(run.info().id(), run);
+    intent(run).ifPresent(intent -> byIntent.put(intent, run));
+  }
+
+  private static Optional<Intent> intent(Run run) {
+    Submission submission = run.info().submission();
+    return submission
+        .requestId()
+        .map(request -> new Intent(submission.caller().tenant(), request.text()));
+  }
+
+  /**
+   * The newest run that was started with the same request id.
+   *
+   * @throws FailureException with {@code RequestIdReused} if it was another request
+   */
+  Optional<Run> sameIntent(Submission submission) {
+    Optional<Run> found =
+        submission
+            .requestId()
+            .map(request -> byIntent.get(new Intent(submission.caller().tenant(), request.text())));
+    String payload = submission.requestId().map(RequestId::payload).orElse("");
+    found
+        .flatMap(run -> run.info().submission().requestId())
+        .filter(request -> !request.payload().equals(payload))
+        .ifPresent(
+            _ -> {
+              throw new FailureException(new Failure.RequestIdReused());
+            });
+    return found;
+  }
+
+  /**
+   * The run of that name.
+   *
+   * @throws FailureException with {@code UnknownRun} or {@code RunExpired}
+   */
+  Run require(Caller caller, RunName name) {
+    Optional<Run> found =
+        switch (name) {
+          case RunName.Id(String id) ->
+              Optional.ofNullable(runs.get(id))
+                  // Another tenant's run is not even known to exist.
+                  .filter(run -> run.info().caller().tenant().equals(caller.tenant()));
+          case RunName.Request(String id) ->
+              Optional.ofNullable(byIntent.get(new Intent(caller.tenant(), id)));
+        };
+    return found.orElseThrow(
+        () ->
+            new FailureException(
+                caller.tenant().equals(expired.get(name.text()))
+                    ? new Failure.RunExpired(name.text())
+                    : new Failure.UnknownRun(name.text())));
+  }
+
+  /** All that are older than the run of this id, or all; newest first. */
+  Collection<Run> newestFirst(Optional<String> before) {
+    return before.map(id -> runs.headMap(id, false)).orElse(runs).descendingMap().values();
+  }
+
+  /** The run has ended: from now on it is kept only within the limits. */
+  void ended(Run run, Instant now) {
+    // Not if it was deleted while it lived.
+    if (runs.get(run.info().id()) == run) {
+      var entry = new Kept(run, run.bytes(), now);
+      kept.addLast(entry);
+      keptBytes += entry.bytes();
+      expire(now);
+    }
+  }
+
+  /** Drops what goes beyond the limits, the oldest first. */
+  void expire(Instant now) {
+    while (!kept.isEmpty() && isTooMuch(kept.getFirst(), now)) {
+      Run oldest = kept.getFirst().run();
+      remove(oldest);
+      expired.put(oldest.info().id(), oldest.info().caller().tenant());
+    }
+  }
+
+  private boolean isTooMuch(Kept oldest, Instant now) {
+    return kept.size() > retention.runs()
+        || keptBytes > retention.bytes()
+        || !oldest.end().plus(retention.age()).isAfter(now);
+  }
+
+  /** When the next run will be too old; empty if there is none. */
+  Optional<Instant> nextExpiry() {
+    return Optional.ofNullable(kept.peekFirst()).map(entry -> entry.end().plus(retention.age()));
+  }
+
+  void remove(Run run) {
+    runs.remove(run.info().id());
+    intent(run).ifPresent(intent -> byIntent.remove(intent, run));
+    kept.stream()
+        .filter(entry -> entry.run() == run)
+        .findFirst()
+        .ifPresent(
+            entry -> {
+              kept.remove(entry);
+              keptBytes -= entry.bytes();
+            });
+  }
+
+  int keptRuns() {
+    return kept.size();
+  }
+
+  long keptBytes() {
+    return keptBytes;
+  }
+}

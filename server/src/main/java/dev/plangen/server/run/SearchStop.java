@@ -1,0 +1,65 @@
+package dev.plangen.server.run;
+
+import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.StopCause;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops a run short of its end: its calls are cancelled, and it comes to the best result that it
+ * has. Of several causes the first counts, and is an entry. Thread-safe.
+ */
+final class SearchStop {
+
+  private final RunLog log;
+  private final Cancellation calls = Cancellation.create();
+
+  /** Guarded by this. */
+  private @Nullable StopCause cause;
+
+  /**
+   * Stopped from the beginning if the log says so.
+   *
+   * @param log of the run, with the entries that it begins with
+   */
+  SearchStop(RunLog log) {
+    this.log = log;
+    stopped(log.entries())
+        .ifPresent(
+            recorded -> {
+              cause = recorded;
+              calls.cancel();
+            });
+  }
+
+  private static Optional<StopCause> stopped(List<LogEntry> entries) {
+    return entries.stream()
+        .map(LogEntry::event)
+        .filter(RunEvent.SearchStopped.class::isInstance)
+        .map(event -> ((RunEvent.SearchStopped) event).cause())
+        .findFirst();
+  }
+
+  void stop(StopCause why) {
+    synchronized (this) {
+      if (cause != null) {
+        return;
+      }
+      cause = why;
+    }
+    // First the entry, then what follows from it.
+    log.appendUnlessEnded(new RunEvent.SearchStopped(why));
+    calls.cancel();
+  }
+
+  synchronized Optional<StopCause> cause() {
+    return Optional.ofNullable(cause);
+  }
+
+  /** Cancelled when the run is stopped. */
+  Cancellation calls() {
+    return calls;
+  }
+}

@@ -1,0 +1,349 @@
+package dev.plangen.server.rpc;
+
+import static dev.plangen.server.testing.ScriptedReply.failing;
+import static dev.plangen.server.testing.ScriptedReply.held;
+import static dev.plangen.server.testing.ScriptedReply.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.Durations;
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.Failure.ModelFailed;
+import dev.plangen.server.testing.Gate;
+import dev.plangen.server.testing.KeyedScript;
+import dev.plangen.server.testing.Received;
+import dev.plangen.server.testing.ScriptedModel;
+import dev.plangen.server.testing.ScriptedReply;
+import dev.plangen.server.testing.TestServer;
+import dev.plangen.v1.Algorithm;
+import dev.plangen.v1.BestOfN;
+import dev.plangen.v1.GetRunRequest;
+import dev.plangen.v1.OnDisconnect;
+import dev.plangen.v1.RunState;
+import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.SolveResponse;
+import dev.plangen.v1.StepUpdate;
+import dev.plangen.v1.StreamOptions;
+import dev.plangen.v1.WatchRunRequest;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who joins whose run, who keeps it going, and what a repeated request costs. */
+@Timeout(60)
+class JoiningTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Failure DOWN = new ModelFailed(ModelFailed.Kind.UNAVAILABLE, "It is down.");
+
+  private final Gate gate = new Gate();
+  private final KeyedScript script = new KeyedScript();
+  private final ScriptedModel model = new ScriptedModel(script);
+  private final TestServer server = TestServer.inProcess(model);
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void racingEqualRequestsStartOneRun() {
+    script.on("constraints", held(gate, text("- One.")));
+
+    List<Received<SolveRequest, StepUpdate>> callers =
+        IntStream.range(0, 50).parallel().mapToObj(_ -> server.solveStream(named("r"))).toList();
+    callers.forEach(Received::awaitRunId);
+    gate.release();
+
+    List<StepUpdate> first = callers.getFirst().completed();
+    assertThat(callers).allSatisfy(caller -> assertThat(caller.completed()).isEqualTo(first));
+    assertThat(model.asked()).hasSize(5);
+  }
+
+  @Test
+  void aCompleteRunIsJoinedFromItsBeginning() {
+    List<StepUpdate> first = server.solveStream(named("r")).completed();
+
+    assertThat(server.solveStream(named("r")).completed()).isEqualTo(first);
+    SolveResponse response = server.solve(named("r")).completed().getFirst();
+    assertThat(response.getResult()).isEqualTo(first.getLast().getResult());
+    assertThat(model.asked()).hasSize(5);
+  }
+
+  @Test
+  void whatOnlySaysHowToReadDoesNotMakeAnotherRequest() {
+    Received<SolveRequest, StepUpdate> first = server.solveStream(named("r"));
+    first.completed();
+
+    Received<SolveRequest, StepUpdate> second =
+        server.solveStream(
+            named("r").toBuilder()
+                .setOnDisconnect(OnDisconnect.ON_DISCONNECT_CONTINUE)
+                .setDisconnectGrace(Durations.fromSeconds(1))
+                .setStreamOptions(StreamOptions.newBuilder().setTextDeltas(true))
+                .build());
+
+    second.completed();
+    assertThat(second.awaitRunId()).isEqualTo(first.awaitRunId());
+  }
+
+  @Test
+  void theSameIdWithAnotherRequestIsRefused() {
+    server.solveStream(named("r")).completed();
+
+    Received<SolveRequest, StepUpdate> other =
+        server.solveStream(named("r").toBuilder().setVerificationThreshold(10).build());
+
+    assertThat(other.failed().code()).isEqualTo(Status.Code.ALREADY_EXISTS);
+    assertThat(other.failed().reason()).isEqualTo("REQUEST_ID_REUSED");
+    assertThat(other.runIdHeader()).isEmpty();
+  }
+
+  @Test
+  void aJoinerSurvivesTheFirstCallersDeadline() {
+    script.on("solution/1", held(gate, text("The plan.")));
+    var first = new Received<SolveRequest, StepUpdate>();
+    first
+        .on(server.planGen().withDeadlineAfter(300, TimeUnit.MILLISECONDS))
+        .solveStream(named("r"), first);
+    gate.awaitReached(LIMIT);
+    Received<SolveRequest, StepUpdate> joiner = server.solveStream(named("r"));
+    joiner.awaitRunId();
+
+    assertThat(first.failed().code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    gate.release();
+
+    assertThat(joiner.completed().getLast().hasResult()).isTrue();
+    assertThat(joiner.awaitRunId()).isEqualTo(first.awaitRunId());
+  }
+
+  @Test
+  void aWatcherKeepsARunGoing() {
+    script.on("solution/1", held(gate, text("The plan.")));
+    Received<SolveRequest, StepUpdate> first = server.solveStream(named(""));
+    gate.awaitReached(LIMIT);
+    Received<WatchRunRequest, StepUpdate> watcher = watch(first.awaitRunId(), 0);
+    watcher.awaitRunId();
+
+    first.cancel();
+    first.failed();
+    gate.release();
+
+    assertThat(watcher.completed().getLast().hasResult()).isTrue();
+  }
+
+  @Test
+  void aRunThatContinuesNeedsNoReader() {
+    script.on("solution/1", held(gate, text("The plan.")));
+    Received<SolveRequest, StepUpdate> only =
+        server.solveStream(
+            named("").toBuilder().setOnDisconnect(OnDisconnect.ON_DISCONNECT_CONTINUE).build());
+    gate.awaitReached(LIMIT);
+    only.cancel();
+    only.failed();
+    gate.release();
+
+    assertThat(watch(only.awaitRunId(), 0).completed().getLast().hasResult()).isTrue();
+  }
+
+  @Test
+  void aJoinerCanMakeARunContinueAndNoneCanUndoIt() {
+    script.on("solution/1", held(gate, text("The plan.")));
+    SolveRequest continuing =
+        named("r").toBuilder().setOnDisconnect(OnDisconnect.ON_DISCONNECT_CONTINUE).build();
+    List<Received<SolveRequest, StepUpdate>> callers =
+        Stream.of(named("r"), continuing, named("r")).map(server::solveStream).toList();
+    callers.forEach(Received::awaitRunId);
+    gate.awaitReached(LIMIT);
+    callers.forEach(
+        caller -> {
+          caller.cancel();
+          caller.failed();
+        });
+    gate.release();
+
+    String id = callers.getFirst().awaitRunId();
+    assertThat(watch(id, 0).completed().getLast().hasResult()).isTrue();
+  }
+
+  @Test
+  void withinItsGraceAReaderCanComeBack() {
+    script.on("solution/1", held(gate, text("The plan.")));
+    Received<SolveRequest, StepUpdate> first = server.solveStream(graceful(Duration.ofMinutes(5)));
+    gate.awaitReached(LIMIT);
+    long passed = first.messages().getLast().getSequence();
+    first.cancel();
+    first.failed();
+
+    Received<WatchRunRequest, StepUpdate> again = watch(first.awaitRunId(), passed);
+    gate.release();
+
+    assertThat(again.completed().getLast().hasResult()).isTrue();
+    assertThat(again.completed().getFirst().getSequence()).isGreaterThan(passed);
+  }
+
+  @Test
+  void afterItsGraceARunIsCancelled() {
+    script.on("solution/1", held(gate, text("never")));
+    Received<SolveRequest, StepUpdate> first = server.solveStream(graceful(Duration.ofMillis(50)));
+    gate.awaitReached(LIMIT);
+    first.cancel();
+    first.failed();
+
+    server.awaitNoLiveRuns(LIMIT);
+    assertThat(state(first.awaitRunId())).isEqualTo(RunState.RUN_STATE_CANCELLED);
+  }
+
+  @RepeatedTest(20)
+  void aReaderThatLeavesAsAnotherJoinsLosesNoRun() throws InterruptedException {
+    script.on("solution/1", held(gate, text("The plan.")));
+    Received<SolveRequest, StepUpdate> leaver = server.solveStream(named("r"));
+    gate.awaitReached(LIMIT);
+
+    Thread leaving = Thread.startVirtualThread(leaver::cancel);
+    Received<SolveRequest, StepUpdate> joiner = server.solveStream(named("r"));
+    leaving.join();
+    joiner.awaitRunId();
+    gate.release();
+
+    // It has joined the run and kept it, or come too late and started from its calls.
+    assertThat(joiner.completed().getLast().hasResult()).isTrue();
+  }
+
+  @Test
+  void aFailedRunRepeatedCallsOnlyWhatIsMissing() {
+    script
+        .on("verify/1", failing(DOWN), text("Score: 100"))
+        .on("verify/2", failing(DOWN), text("Score: 70"));
+    Received<SolveRequest, StepUpdate> failed = server.solveStream(named("r"));
+    assertThat(failed.failed().reason()).isEqualTo("MODEL_UNAVAILABLE");
+
+    Received<SolveRequest, StepUpdate> again = server.solveStream(named("r"));
+
+    StepUpdate last = again.completed().getLast();
+    assertThat(last.getResult().getSelectedSolution().getScore()).isEqualTo(100);
+    assertThat(last.getUsage().getModelCalls()).isEqualTo(2);
+    assertThat(again.awaitRunId()).isNotEqualTo(failed.awaitRunId());
+    assertThat(asked()).containsEntry("constraints", 1L).containsEntry("solution/1", 1L);
+    assertThat(state(failed.awaitRunId())).isEqualTo(RunState.RUN_STATE_FAILED);
+  }
+
+  @Test
+  void aTextThatWasOfNoUseIsAskedForAgain() {
+    script.on("solution/1", text(" "), text("A plan.")).on("solution/2", text(" "), text("Too."));
+    assertThat(server.solveStream(named("r")).failed().reason()).isEqualTo("MODEL_OUTPUT_UNUSABLE");
+
+    assertThat(server.solveStream(named("r")).completed().getLast().hasResult()).isTrue();
+    assertThat(asked()).containsEntry("constraints", 1L).containsEntry("solution/1", 2L);
+  }
+
+  @Test
+  void aSolveThatARetryingProxyRepeatsTwiceIsPaidOnce() {
+    ScriptedReply never = held(new Gate(), text("never"));
+    script
+        .on("verify/4", never, never, text("Score: 90"))
+        .on("verify/5", never, never, text("Score: 95"));
+    SolveRequest five =
+        SolveRequest.newBuilder().setProblem("Plan a day.").setRequestId("order-7").build();
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      Received<SolveRequest, SolveResponse> call = server.solve(five);
+      int expected = attempt == 1 ? 11 : 13;
+      model.awaitAsked(expected, LIMIT);
+      call.cancel();
+      assertThat(call.failed().code()).isEqualTo(Status.Code.CANCELLED);
+    }
+
+    SolveResponse response = server.solve(five).completed().getFirst();
+
+    assertThat(response.getResult().getVerificationResultsList()).hasSize(5);
+    assertThat(response.getResult().getUsage().getModelCalls()).isEqualTo(2);
+    // Eleven that succeeded; and the two that were held, twice.
+    assertThat(model.asked()).hasSize(11 + 4);
+    assertThat(model.completed()).isEqualTo(11);
+  }
+
+  @Test
+  void anotherThresholdAsksNoModelAgain() {
+    Received<SolveRequest, StepUpdate> base = server.solveStream(named(""));
+    base.completed();
+
+    StepUpdate last =
+        server
+            .solveStream(
+                named("").toBuilder()
+                    .setBaseRunId(base.awaitRunId())
+                    .setVerificationThreshold(40)
+                    .build())
+            .completed()
+            .getLast();
+
+    assertThat(last.getResult().getSelectedSolution().getVerified()).isTrue();
+    assertThat(last.getUsage().getModelCalls()).isZero();
+    assertThat(model.asked()).hasSize(5);
+  }
+
+  @Test
+  void moreCandidatesThanTheBaseHadAreCalledFor() {
+    Received<SolveRequest, StepUpdate> base = server.solveStream(named(""));
+    base.completed();
+    SolveRequest three =
+        SolveRequest.newBuilder()
+            .setProblem("Plan a day.")
+            .setAlgorithm(best(3))
+            .setBaseRunId(base.awaitRunId())
+            .build();
+
+    assertThat(server.solveStream(three).completed().getLast().getUsage().getModelCalls())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void anUnknownBaseIsNotFound() {
+    var unknown = server.solveStream(named("").toBuilder().setBaseRunId("none").build());
+
+    assertThat(unknown.failed().reason()).isEqualTo("RUN_NOT_FOUND");
+    assertThat(unknown.runIdHeader()).isEmpty();
+  }
+
+  private Map<String, Long> asked() {
+    return model.asked().stream()
+        .map(script::key)
+        .map(CallKey::path)
+        .collect(Collectors.groupingBy(path -> path, Collectors.counting()));
+  }
+
+  private Received<WatchRunRequest, StepUpdate> watch(String id, long after) {
+    return server.watch(WatchRunRequest.newBuilder().setRunId(id).setAfterSequence(after).build());
+  }
+
+  private RunState state(String id) {
+    return server.runs().getRun(GetRunRequest.newBuilder().setRunId(id).build()).getState();
+  }
+
+  private static SolveRequest graceful(Duration grace) {
+    return named("").toBuilder().setDisconnectGrace(Durations.fromMillis(grace.toMillis())).build();
+  }
+
+  private static SolveRequest named(String requestId) {
+    return SolveRequest.newBuilder()
+        .setProblem("Plan a day.")
+        .setRequestId(requestId)
+        .setAlgorithm(best(2))
+        .build();
+  }
+
+  private static Algorithm best(int candidates) {
+    return Algorithm.newBuilder()
+        .setBestOfN(BestOfN.newBuilder().setCandidates(candidates))
+        .build();
+  }
+}
