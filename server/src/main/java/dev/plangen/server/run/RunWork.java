@@ -14,8 +14,10 @@ import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.RunContext;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The run as the engine sees it: its log, its replay and its models. */
 final class RunWork implements RunContext {
@@ -24,6 +26,9 @@ final class RunWork implements RunContext {
   private final Replay replay;
   private final Models models;
   private final Cancellation cancellation;
+
+  /** Looked up once, so that the run takes its turn among the others as one. */
+  private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
 
   RunWork(RunLog log, Replay replay, Models models, Cancellation cancellation) {
     this.log = log;
@@ -56,10 +61,7 @@ final class RunWork implements RunContext {
   }
 
   private CallRecord make(ModelCall call, String fingerprint, Cancellation scope) {
-    LanguageModel model =
-        models
-            .find(call.model())
-            .orElseThrow(() -> new FailureException(new Failure.UnknownModel(call.model())));
+    LanguageModel model = opened.computeIfAbsent(call.model(), this::open);
     GrowingText text = log.open(call.key(), call.writes());
     boolean finished = false;
     try {
@@ -79,6 +81,10 @@ final class RunWork implements RunContext {
         log.discard(text);
       }
     }
+  }
+
+  private LanguageModel open(String id) {
+    return models.find(id).orElseThrow(() -> new FailureException(new Failure.UnknownModel(id)));
   }
 
   /** A text that grows beyond its bound ends its call, and no other: hence a scope of its own. */

@@ -1,11 +1,13 @@
 package dev.plangen.server.testing;
 
 import dev.plangen.server.PlanGenServer;
+import dev.plangen.server.llm.FairQueue;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
+import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.RetryPolicy;
-import dev.plangen.server.llm.RetryingModel;
 import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.llm.SharedModel;
 import dev.plangen.server.llm.offline.OfflineModel;
 import dev.plangen.server.llm.offline.OfflineSettings;
 import dev.plangen.server.llm.openai.ApiKeyHeader;
@@ -75,7 +77,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer inProcess(LanguageModel model) {
-    return inProcess(model, new OpenAiTransport());
+    return inProcess(model, NO_RETRIES, new OpenAiTransport());
   }
 
   /** In this process, with a model that is at {@code endpoint} and takes everything. */
@@ -86,31 +88,33 @@ public final class TestServer implements AutoCloseable {
   public static TestServer inProcess(
       OpenAiEndpoint endpoint, RetryPolicy retries, Set<SamplingParameter> unsupported) {
     var transport = new OpenAiTransport();
-    return inProcess(model(endpoint, retries, unsupported, transport), transport);
+    return inProcess(model(endpoint, unsupported, transport), retries, transport);
   }
 
-  private static TestServer inProcess(LanguageModel model, OpenAiTransport transport) {
+  private static TestServer inProcess(
+      LanguageModel model, RetryPolicy retries, OpenAiTransport transport) {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
-        new PlanGenServer(InProcessServerBuilder.forName(name), models(model)),
+        new PlanGenServer(InProcessServerBuilder.forName(name), models(model, retries)),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
   }
 
   /** On a socket of the loopback. */
   public static TestServer onSocket(LanguageModel model) {
-    return onSocket(model, new OpenAiTransport());
+    return onSocket(model, NO_RETRIES, new OpenAiTransport());
   }
 
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
     var transport = new OpenAiTransport();
-    return onSocket(model(endpoint, retries, Set.of(), transport), transport);
+    return onSocket(model(endpoint, Set.of(), transport), retries, transport);
   }
 
-  private static TestServer onSocket(LanguageModel model, OpenAiTransport transport) {
+  private static TestServer onSocket(
+      LanguageModel model, RetryPolicy retries, OpenAiTransport transport) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TestServer(
-        new PlanGenServer(NettyServerBuilder.forAddress(address), models(model)),
+        new PlanGenServer(NettyServerBuilder.forAddress(address), models(model, retries)),
         server -> connect(server.port()),
         transport);
   }
@@ -120,31 +124,28 @@ public final class TestServer implements AutoCloseable {
     return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
-  private static Models models(LanguageModel model) {
-    return new Models(List.of(new Models.Served(MODEL, "openai", model)), Optional.empty(), MODEL);
+  private static Models models(LanguageModel model, RetryPolicy retries) {
+    var shared =
+        new SharedModel(model, FairQueue.unlimited(), retries, new RetryBudget(), Optional.empty());
+    return new Models(List.of(new Models.Served(MODEL, "openai", shared)), Optional.empty(), MODEL);
   }
 
   private static LanguageModel model(
-      OpenAiEndpoint endpoint,
-      RetryPolicy retries,
-      Set<SamplingParameter> unsupported,
-      OpenAiTransport transport) {
-    return new RetryingModel(
-        new OpenAiModel(
-            new OpenAiSettings(
-                MODEL,
-                endpoint.baseUrl(),
-                Optional.of(KEY),
-                ApiKeyHeader.BEARER,
-                "gpt-5-mini",
-                TokenLimitField.MAX_COMPLETION_TOKENS,
-                Optional.empty(),
-                Map.of(),
-                Map.of(),
-                unsupported,
-                OpenAiTimeouts.DEFAULT),
-            transport),
-        retries);
+      OpenAiEndpoint endpoint, Set<SamplingParameter> unsupported, OpenAiTransport transport) {
+    return new OpenAiModel(
+        new OpenAiSettings(
+            MODEL,
+            endpoint.baseUrl(),
+            Optional.of(KEY),
+            ApiKeyHeader.BEARER,
+            "gpt-5-mini",
+            TokenLimitField.MAX_COMPLETION_TOKENS,
+            Optional.empty(),
+            Map.of(),
+            Map.of(),
+            unsupported,
+            OpenAiTimeouts.DEFAULT),
+        transport);
   }
 
   public PlanGenServer server() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.RetryPolicy;
 import dev.plangen.server.llm.RetryingModel;
 import dev.plangen.server.testing.ChatAnswer;
@@ -32,7 +33,7 @@ class OpenAiRetryTest {
                   case 3 -> new Reply.Status(429, Map.of("retry-after-ms", "5"), "{}");
                   default -> ChatAnswer.text("the whole plan");
                 })) {
-      new RetryingModel(test.model, QUICK)
+      new RetryingModel(test.model, QUICK, new RetryBudget())
           .generate(
               ModelUnderTest.PROMPT, ModelUnderTest.NO_OPTIONS, test.sink, Cancellation.create());
 
@@ -48,7 +49,8 @@ class OpenAiRetryTest {
         new ModelUnderTest(_ -> new Reply.Status(429, Map.of("Retry-After", "30"), "{}"))) {
       var cancellation = Cancellation.create();
       var result =
-          ModelUnderTest.start(new RetryingModel(test.model, QUICK), test.sink, cancellation);
+          ModelUnderTest.start(
+              new RetryingModel(test.model, QUICK, new RetryBudget()), test.sink, cancellation);
       test.endpoint.awaitCall(1, LIMIT);
       assertThat(test.endpoint.awaitAllClosed(LIMIT)).isTrue();
 
