@@ -77,7 +77,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer inProcess(LanguageModel model) {
-    return inProcess(model, NO_RETRIES, new OpenAiTransport());
+    return inProcess(shared(model, NO_RETRIES));
+  }
+
+  public static TestServer inProcess(SharedModel model) {
+    return inProcess(model, new OpenAiTransport());
   }
 
   /** In this process, with a model that is at {@code endpoint} and takes everything. */
@@ -88,33 +92,31 @@ public final class TestServer implements AutoCloseable {
   public static TestServer inProcess(
       OpenAiEndpoint endpoint, RetryPolicy retries, Set<SamplingParameter> unsupported) {
     var transport = new OpenAiTransport();
-    return inProcess(model(endpoint, unsupported, transport), retries, transport);
+    return inProcess(model(endpoint, retries, unsupported, transport), transport);
   }
 
-  private static TestServer inProcess(
-      LanguageModel model, RetryPolicy retries, OpenAiTransport transport) {
+  private static TestServer inProcess(SharedModel model, OpenAiTransport transport) {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
-        new PlanGenServer(InProcessServerBuilder.forName(name), models(model, retries)),
+        new PlanGenServer(InProcessServerBuilder.forName(name), models(model)),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
   }
 
   /** On a socket of the loopback. */
   public static TestServer onSocket(LanguageModel model) {
-    return onSocket(model, NO_RETRIES, new OpenAiTransport());
+    return onSocket(shared(model, NO_RETRIES), new OpenAiTransport());
   }
 
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
     var transport = new OpenAiTransport();
-    return onSocket(model(endpoint, Set.of(), transport), retries, transport);
+    return onSocket(model(endpoint, retries, Set.of(), transport), transport);
   }
 
-  private static TestServer onSocket(
-      LanguageModel model, RetryPolicy retries, OpenAiTransport transport) {
+  private static TestServer onSocket(SharedModel model, OpenAiTransport transport) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TestServer(
-        new PlanGenServer(NettyServerBuilder.forAddress(address), models(model, retries)),
+        new PlanGenServer(NettyServerBuilder.forAddress(address), models(model)),
         server -> connect(server.port()),
         transport);
   }
@@ -124,28 +126,36 @@ public final class TestServer implements AutoCloseable {
     return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
-  private static Models models(LanguageModel model, RetryPolicy retries) {
-    var shared =
-        new SharedModel(model, FairQueue.unlimited(), retries, new RetryBudget(), Optional.empty());
-    return new Models(List.of(new Models.Served(MODEL, "openai", shared)), Optional.empty(), MODEL);
+  private static Models models(SharedModel model) {
+    return new Models(List.of(new Models.Served(MODEL, "openai", model)), Optional.empty(), MODEL);
   }
 
-  private static LanguageModel model(
-      OpenAiEndpoint endpoint, Set<SamplingParameter> unsupported, OpenAiTransport transport) {
-    return new OpenAiModel(
-        new OpenAiSettings(
-            MODEL,
-            endpoint.baseUrl(),
-            Optional.of(KEY),
-            ApiKeyHeader.BEARER,
-            "gpt-5-mini",
-            TokenLimitField.MAX_COMPLETION_TOKENS,
-            Optional.empty(),
-            Map.of(),
-            Map.of(),
-            unsupported,
-            OpenAiTimeouts.DEFAULT),
-        transport);
+  private static SharedModel shared(LanguageModel adapter, RetryPolicy retries) {
+    return new SharedModel(
+        adapter, FairQueue.unlimited(), retries, new RetryBudget(), Optional.empty());
+  }
+
+  private static SharedModel model(
+      OpenAiEndpoint endpoint,
+      RetryPolicy retries,
+      Set<SamplingParameter> unsupported,
+      OpenAiTransport transport) {
+    return shared(
+        new OpenAiModel(
+            new OpenAiSettings(
+                MODEL,
+                endpoint.baseUrl(),
+                Optional.of(KEY),
+                ApiKeyHeader.BEARER,
+                "gpt-5-mini",
+                TokenLimitField.MAX_COMPLETION_TOKENS,
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                unsupported,
+                OpenAiTimeouts.DEFAULT),
+            transport),
+        retries);
   }
 
   public PlanGenServer server() {
