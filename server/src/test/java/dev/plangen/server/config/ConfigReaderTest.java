@@ -2,6 +2,7 @@ package dev.plangen.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.BIG_DECIMAL;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -93,7 +94,7 @@ class ConfigReaderTest {
     assertThat(offline.tokensPerSecond()).contains(40.0);
     assertThat(offline.maxConcurrentCalls()).contains(8);
     PricesConfig offlinePrices = offline.prices().orElseThrow();
-    assertThat(offlinePrices.output()).hasValue(new BigDecimal("0.000001"));
+    assertThat(offlinePrices.output()).get(BIG_DECIMAL).isEqualByComparingTo("0.000001");
     assertThat(offlinePrices.cachedInput()).isEmpty();
     assertThat(config.limits())
         .isEqualTo(
@@ -165,7 +166,7 @@ class ConfigReaderTest {
             + " | models[0].prices.output | at most 6 decimals",
         "models: [{id: a, provider: offline, prices: {input: 1, cached_input: 2e6, output: 1}}]"
             + " | models[0].prices.cached_input | must be 0 to 1000000",
-        "models: [{id: a, provider: offline, prices: {input: .nan, output: 1}}]"
+        "models: [{id: a, provider: offline, prices: {input: free, output: 1}}]"
             + " | models[0].prices.input | wrong kind",
         "models: [{id: a, provider: offline, prices: {input: 1, output: 1, currency: usd}}]"
             + " | models[0].prices.currency | three capital letters",

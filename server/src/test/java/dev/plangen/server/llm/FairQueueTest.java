@@ -104,8 +104,8 @@ class FairQueueTest {
 
     own.cancel();
 
-    assertThat(queue.waiting()).isEqualTo(1);
     assertCancelled(cancelled);
+    assertThat(queue.waiting()).isEqualTo(1);
     assertThat(calls.nextRound(List.of(first)).getFirst().name()).isEqualTo("next");
     assertThat(queue.waiting()).isZero();
   }
@@ -264,10 +264,11 @@ class FairQueueTest {
 
     own.cancel();
 
-    assertThat(queue.waiting()).isZero();
     for (CompletableFuture<Void> result : results) {
       assertCancelled(result);
     }
+    assertThat(queue.waiting()).isZero();
+    assertThat(queue.inFlight()).isEqualTo(1);
     first.end();
     awaitEmpty(queue);
     assertThat(calls.noneBegun()).isTrue();
