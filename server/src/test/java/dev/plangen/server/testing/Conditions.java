@@ -1,6 +1,7 @@
 package dev.plangen.server.testing;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what nothing tells of. */
@@ -17,7 +18,8 @@ public final class Conditions {
       if (System.nanoTime() > end) {
         throw new AssertionError("what was waited for has not come");
       }
-      Thread.onSpinWait();
+      // Leaves the processor to those that are waited for, and hardly later than they are done.
+      LockSupport.parkNanos(20_000);
     }
   }
 }
