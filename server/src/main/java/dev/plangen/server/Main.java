@@ -74,8 +74,10 @@ public final class Main implements Callable<Integer> {
     Models models =
         file.map(wiring::configured)
             .orElseGet(() -> wiring.unconfigured(address.getAddress().isLoopbackAddress()));
-    var server =
-        new PlanGenServer(NettyServerBuilder.forAddress(address), models, ServerSettings.DEFAULT);
+    ServerSettings settings =
+        file.map(known -> ServerSettings.of(known.limits(), known.retention()))
+            .orElse(ServerSettings.DEFAULT);
+    var server = new PlanGenServer(NettyServerBuilder.forAddress(address), models, settings);
     try {
       server.start();
     } catch (IOException e) {

@@ -1,15 +1,20 @@
 package dev.plangen.server;
 
+
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ModelConfig;
+import dev.plangen.server.config.PricesConfig;
 import dev.plangen.server.config.ServerConfig;
+import dev.plangen.server.domain.Prices;
+import dev.plangen.server.llm.FairQueue;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.Models.Family;
 import dev.plangen.server.llm.Models.Served;
+import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.RetryPolicy;
-import dev.plangen.server.llm.RetryingModel;
 import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.llm.SharedModel;
 import dev.plangen.server.llm.offline.OfflineModel;
 import dev.plangen.server.llm.offline.OfflineSettings;
 import dev.plangen.server.llm.openai.OpenAiModel;
@@ -19,12 +24,12 @@ import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.Preset;
 import dev.plangen.server.llm.openai.TokenLimitField;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,11 +54,7 @@ final class ModelWiring {
 
   /** Exactly the models of the file. */
   Models configured(ServerConfig config) {
-    List<Served> served = new ArrayList<>();
-    for (ModelConfig model : config.models()) {
-      String id = model.id().orElseThrow();
-      served.add(new Served(id, model.provider(), open(id, model)));
-    }
+    List<Served> served = config.models().stream().map(this::open).toList();
     return new Models(
         served, Optional.empty(), config.defaultModel().orElse(served.getFirst().id()));
   }
@@ -64,14 +65,15 @@ final class ModelWiring {
    */
   Models unconfigured(boolean loopback) {
     Served offline =
-        new Served(
-            OFFLINE_ID,
-            "offline",
-            new OfflineModel(
-                new OfflineSettings(
-                    ModelConfig.Offline.DEFAULT_NOISE,
-                    ModelConfig.Offline.DEFAULT_JUDGE_NOISE,
-                    0)));
+        open(
+            new ModelConfig.Offline(
+                Optional.of(OFFLINE_ID),
+                "offline",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
     Optional<String> apiKey = environment("OPENAI_API_KEY");
     if (apiKey.isPresent() && !loopback) {
       LOG.warn(
@@ -102,11 +104,13 @@ final class ModelWiring {
         "openai/",
         "openai",
         name ->
-            retrying(
+            shared(
                 new OpenAiModel(
                     presetOf(name, elsewhere.isPresent())
                         .settings("openai/" + name, baseUrl, Optional.of(apiKey), name),
-                    transport)));
+                    transport),
+                new FairQueue(ModelConfig.OpenAi.DEFAULT_MAX_CONCURRENT_CALLS),
+                Optional.empty()));
   }
 
   /**
@@ -118,16 +122,50 @@ final class ModelWiring {
     return elsewhere && !reasoning ? Preset.VLLM : Preset.OPENAI;
   }
 
-  private LanguageModel open(String id, ModelConfig config) {
-    return switch (config) {
-      case ModelConfig.Offline offline ->
-          new OfflineModel(
-              new OfflineSettings(
-                  offline.noise().orElse(ModelConfig.Offline.DEFAULT_NOISE),
-                  offline.judgeNoise().orElse(ModelConfig.Offline.DEFAULT_JUDGE_NOISE),
-                  offline.tokensPerSecond().orElse(0.0)));
-      case ModelConfig.OpenAi openAi -> retrying(new OpenAiModel(settings(id, openAi), transport));
-    };
+  private Served open(ModelConfig config) {
+    String id = config.id().orElseThrow();
+    Optional<Prices> prices = config.prices().map(ModelWiring::prices);
+    return new Served(
+        id,
+        config.provider(),
+        switch (config) {
+          case ModelConfig.Offline offline ->
+              shared(
+                  new OfflineModel(
+                      new OfflineSettings(
+                          offline.noise().orElse(ModelConfig.Offline.DEFAULT_NOISE),
+                          offline.judgeNoise().orElse(ModelConfig.Offline.DEFAULT_JUDGE_NOISE),
+                          offline.tokensPerSecond().orElse(0.0))),
+                  offline.maxConcurrentCalls().map(FairQueue::new).orElseGet(FairQueue::unlimited),
+                  prices);
+          case ModelConfig.OpenAi openAi ->
+              shared(
+                  new OpenAiModel(settings(id, openAi), transport),
+                  new FairQueue(
+                      openAi
+                          .maxConcurrentCalls()
+                          .orElse(ModelConfig.OpenAi.DEFAULT_MAX_CONCURRENT_CALLS)),
+                  prices);
+        });
+  }
+
+  private static SharedModel shared(
+      LanguageModel adapter, FairQueue queue, Optional<Prices> prices) {
+    return new SharedModel(adapter, queue, RetryPolicy.DEFAULT, new RetryBudget(), prices);
+  }
+
+  private static Prices prices(PricesConfig config) {
+    BigDecimal input = config.input().orElseThrow();
+    return new Prices(
+        picosPerToken(input),
+        picosPerToken(config.cachedInput().orElse(input)),
+        picosPerToken(config.output().orElseThrow()),
+        config.currency().orElse(PricesConfig.DEFAULT_CURRENCY));
+  }
+
+  /** Of a price per million tokens: 10^12 / 10^6. */
+  private static long picosPerToken(BigDecimal perMillion) {
+    return perMillion.movePointRight(6).longValueExact();
   }
 
   private static String url(String what, String value) {
@@ -141,10 +179,6 @@ final class ModelWiring {
     }
     throw new ConfigException(
         what + " must be a URL that begins with http:// or https://, like https://host/v1.");
-  }
-
-  private static LanguageModel retrying(LanguageModel model) {
-    return new RetryingModel(model, RetryPolicy.DEFAULT);
   }
 
   private OpenAiSettings settings(String id, ModelConfig.OpenAi config) {

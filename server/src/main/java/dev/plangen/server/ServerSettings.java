@@ -1,9 +1,12 @@
 package dev.plangen.server;
 
+import dev.plangen.server.config.LimitsConfig;
+import dev.plangen.server.config.RetentionConfig;
 import dev.plangen.server.rpc.RequestBounds;
 import dev.plangen.server.run.Retention;
 import dev.plangen.server.run.RunLimits;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,10 +17,36 @@ import java.util.OptionalLong;
 public record ServerSettings(
     RunLimits limits, Retention retention, RequestBounds bounds, int openCalls) {
 
-  public static final ServerSettings DEFAULT =
-      new ServerSettings(
-          new RunLimits(2000, Duration.ofMinutes(15), OptionalLong.of(1000), OptionalLong.empty()),
-          new Retention(1000, 256 << 20, Duration.ofHours(1)),
-          new RequestBounds(64, 1000, OptionalLong.empty(), 128 << 10, 128 << 10),
-          10_000);
+  /** Without a configuration file. */
+  public static final ServerSettings DEFAULT = of(LimitsConfig.DEFAULT, RetentionConfig.DEFAULT);
+
+  /** As configured. */
+  public static ServerSettings of(LimitsConfig limits, RetentionConfig retention) {
+    long calls = limits.maxModelCalls().orElse(LimitsConfig.DEFAULT_MAX_MODEL_CALLS);
+    OptionalLong tokens = toLong(limits.maxTotalTokens());
+    int outputTokens = limits.maxOutputTokens().orElse(LimitsConfig.DEFAULT_MAX_OUTPUT_TOKENS);
+    return new ServerSettings(
+        new RunLimits(
+            limits.maxLiveRuns().orElse(LimitsConfig.DEFAULT_MAX_LIVE_RUNS),
+            Duration.ofSeconds(limits.maxRunSeconds().orElse(LimitsConfig.DEFAULT_MAX_RUN_SECONDS)),
+            OptionalLong.of(calls),
+            tokens,
+            outputTokens),
+        new Retention(
+            retention.maxRuns().orElse(RetentionConfig.DEFAULT_MAX_RUNS),
+            retention.maxBytes().orElse(RetentionConfig.DEFAULT_MAX_BYTES),
+            Duration.ofSeconds(
+                retention.maxAgeSeconds().orElse(RetentionConfig.DEFAULT_MAX_AGE_SECONDS))),
+        new RequestBounds(
+            limits.maxCandidates().orElse(LimitsConfig.DEFAULT_MAX_CANDIDATES),
+            calls,
+            tokens,
+            outputTokens,
+            limits.maxInputBytes().orElse(LimitsConfig.DEFAULT_MAX_INPUT_BYTES)),
+        limits.maxStreams().orElse(LimitsConfig.DEFAULT_MAX_STREAMS));
+  }
+
+  private static OptionalLong toLong(Optional<Long> value) {
+    return value.map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
 }

@@ -1,5 +1,6 @@
 package dev.plangen.server;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,17 +8,22 @@ import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ConfigReader;
 import dev.plangen.server.config.ServerConfig;
+import dev.plangen.server.domain.Prices;
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.SamplingParameter;
 import dev.plangen.server.testing.ChatAnswer;
 import dev.plangen.server.testing.ChatCall;
+import dev.plangen.server.testing.Gate;
 import dev.plangen.server.testing.OpenAiEndpoint;
 import dev.plangen.server.testing.RecordingSink;
+import dev.plangen.server.testing.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -214,6 +220,51 @@ class ModelWiringTest {
     assertThatThrownBy(() -> new ModelWiring(Map.of()).configured(config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("a", "extra_body", "stream");
+  }
+
+  @Test
+  void noMoreCallsAreInFlightThanTheFileAllows() throws Exception {
+    List<Gate> gates = List.of(new Gate(), new Gate(), new Gate());
+    try (var endpoint =
+        OpenAiEndpoint.start(
+            call -> new Reply.Held(gates.get(call.number() - 1), ChatAnswer.text("text")))) {
+      Models models =
+          new ModelWiring(Map.of())
+              .configured(
+                  config(
+                      "models: [{id: a, provider: vllm, model: m, base_url: '%s',"
+                              .formatted(endpoint.baseUrl())
+                          + " max_concurrent_calls: 1}]"));
+      gates.forEach(_ -> Thread.ofVirtual().start(() -> ask(models, endpoint)));
+
+      for (int call = 1; call <= gates.size(); call++) {
+        endpoint.awaitCall(call, Duration.ofSeconds(10));
+        gates.get(call - 1).awaitReached(Duration.ofSeconds(10));
+        assertThat(endpoint.calls()).hasSize(call);
+        gates.get(call - 1).release();
+      }
+      assertThat(endpoint.awaitAllClosed(Duration.ofSeconds(10))).isTrue();
+    }
+  }
+
+  @Test
+  void aPricePerMillionTokensIsAnExactNumberPerToken() throws IOException {
+    Models models =
+        new ModelWiring(Map.of())
+            .configured(
+                config(
+                    """
+                    models:
+                      - { id: a, provider: offline, prices: { input: 0.15, output: 0.000001 } }
+                      - id: b
+                        provider: offline
+                        prices: { input: 1000000, cached_input: 0, output: 12.345678 }
+                      - { id: c, provider: offline }
+                    """));
+
+    assertThat(models.prices("a")).contains(new Prices(150_000, 150_000, 1, "USD"));
+    assertThat(models.prices("b")).contains(new Prices(1_000_000_000_000L, 0, 12_345_678, "USD"));
+    assertThat(models.prices("c")).isEmpty();
   }
 
   private static ChatCall ask(Models models, OpenAiEndpoint endpoint) {

@@ -1,9 +1,12 @@
 package dev.plangen.server.config;
 
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Holds a configuration against its bounds. */
 final class ConfigCheck {
@@ -27,6 +30,9 @@ final class ConfigCheck {
     for (int i = 0; i < config.models().size(); i++) {
       check("models[" + i + "]", config.models().get(i), ids);
     }
+    checkCurrencies(config.models());
+    check(config.limits());
+    check(config.retention());
     config
         .defaultModel()
         .filter(id -> !ids.contains(id))
@@ -44,6 +50,8 @@ final class ConfigCheck {
     if (!ids.add(id)) {
       throw wrong(key + ".id", "is the id of another model too; give each its own");
     }
+    range(key + ".max_concurrent_calls", model.maxConcurrentCalls(), 1, 100_000);
+    model.prices().ifPresent(prices -> check(key + ".prices", prices));
     switch (model) {
       case ModelConfig.Offline offline -> check(key, offline);
       case ModelConfig.OpenAi openAi -> check(key, openAi);
@@ -68,6 +76,66 @@ final class ConfigCheck {
     range(key + ".stall_timeout_seconds", model.stallTimeoutSeconds(), 1, 3600);
     range(key + ".call_timeout_seconds", model.callTimeoutSeconds(), 1, 86400);
   }
+
+  private void check(String key, PricesConfig prices) {
+    price(key + ".input", prices.input());
+    price(key + ".output", prices.output());
+    prices.cachedInput().ifPresent(price -> price(key + ".cached_input", Optional.of(price)));
+    prices
+        .currency()
+        .filter(code -> !CURRENCY.matcher(code).matches())
+        .ifPresent(
+            _ -> {
+              throw wrong(key + ".currency", "must be a code of ISO 4217, three capital letters");
+            });
+  }
+
+  private void price(String key, Optional<BigDecimal> price) {
+    if (price.isEmpty()) {
+      throw wrong(key, "must be given: it is the price of a million tokens");
+    }
+    range(key, price, 0, 1_000_000);
+    if (price.get().stripTrailingZeros().scale() > 6) {
+      throw wrong(key, "must have at most 6 decimals");
+    }
+  }
+
+  /** Costs of a run are added up, whichever models it calls. */
+  private void checkCurrencies(List<ModelConfig> models) {
+    @Nullable String first = null;
+    for (int i = 0; i < models.size(); i++) {
+      Optional<PricesConfig> prices = models.get(i).prices();
+      if (prices.isEmpty()) {
+        continue;
+      }
+      String currency = prices.get().currency().orElse(PricesConfig.DEFAULT_CURRENCY);
+      if (first != null && !first.equals(currency)) {
+        throw wrong(
+            "models[" + i + "].prices.currency",
+            "must be the same for all models; it is USD where it is left out");
+      }
+      first = currency;
+    }
+  }
+
+  private void check(LimitsConfig limits) {
+    range("limits.max_live_runs", limits.maxLiveRuns(), 1, 1_000_000);
+    range("limits.max_streams", limits.maxStreams(), 1, 1_000_000);
+    range("limits.max_run_seconds", limits.maxRunSeconds(), 1, 86_400);
+    range("limits.max_candidates", limits.maxCandidates(), 1, 64);
+    range("limits.max_model_calls", limits.maxModelCalls(), 3, 100_000);
+    range("limits.max_total_tokens", limits.maxTotalTokens(), 1000, 1e12);
+    range("limits.max_output_tokens", limits.maxOutputTokens(), 256, 131_072);
+    range("limits.max_input_bytes", limits.maxInputBytes(), 1024, 131_072);
+  }
+
+  private void check(RetentionConfig retention) {
+    range("retention.max_runs", retention.maxRuns(), 0, 1_000_000);
+    range("retention.max_bytes", retention.maxBytes(), 0, 64L << 30);
+    range("retention.max_age_seconds", retention.maxAgeSeconds(), 0, 604_800);
+  }
+
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   private static final List<String> MAX_TOKENS_FIELDS =
       List.of("max_completion_tokens", "max_tokens");

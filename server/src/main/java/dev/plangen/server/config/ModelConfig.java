@@ -25,19 +25,28 @@ public sealed interface ModelConfig {
 
   String provider();
 
+  /** Of all runs together, 1 to 100,000. */
+  Optional<Integer> maxConcurrentCalls();
+
+  /** What its tokens cost; unknown by default. */
+  Optional<PricesConfig> prices();
+
   /**
    * The embedded offline model.
    *
    * @param noise probability that a plan is wrong, 0 to 1; 0.3 by default
    * @param judgeNoise probability that a judgement is wrong, 0 to 1; 0.1 by default
    * @param tokensPerSecond pace of its writing; 0, as fast as it can, by default
+   * @param maxConcurrentCalls without limit by default
    */
   record Offline(
       Optional<String> id,
       String provider,
       Optional<Double> noise,
       Optional<Double> judgeNoise,
-      Optional<Double> tokensPerSecond)
+      Optional<Double> tokensPerSecond,
+      Optional<Integer> maxConcurrentCalls,
+      Optional<PricesConfig> prices)
       implements ModelConfig {
 
     public static final double DEFAULT_NOISE = 0.3;
@@ -59,6 +68,7 @@ public sealed interface ModelConfig {
    * @param headers sent with every request
    * @param stallTimeoutSeconds without a byte from the provider; 180 by default
    * @param callTimeoutSeconds for a whole call; 600 by default
+   * @param maxConcurrentCalls 512 by default
    */
   record OpenAi(
       Optional<String> id,
@@ -73,8 +83,12 @@ public sealed interface ModelConfig {
       Map<String, Object> extraBody,
       Map<String, String> headers,
       Optional<Integer> stallTimeoutSeconds,
-      Optional<Integer> callTimeoutSeconds)
+      Optional<Integer> callTimeoutSeconds,
+      Optional<Integer> maxConcurrentCalls,
+      Optional<PricesConfig> prices)
       implements ModelConfig {
+
+    public static final int DEFAULT_MAX_CONCURRENT_CALLS = 512;
 
     public OpenAi {
       unsupported = unsupported == null ? List.of() : List.copyOf(unsupported);

@@ -9,10 +9,16 @@ import java.util.Optional;
  * @param defaultModel id of the model that serves requests that name none; the first one if empty
  */
 public record ServerConfig(
-    ListenConfig server, Optional<String> defaultModel, List<ModelConfig> models) {
+    ListenConfig server,
+    Optional<String> defaultModel,
+    List<ModelConfig> models,
+    LimitsConfig limits,
+    RetentionConfig retention) {
 
   public ServerConfig {
     models = models == null ? List.of() : List.copyOf(models);
     server = server == null ? ListenConfig.DEFAULT : server;
+    limits = limits == null ? LimitsConfig.DEFAULT : limits;
+    retention = retention == null ? RetentionConfig.DEFAULT : retention;
   }
 }

@@ -18,14 +18,14 @@ public final class Models {
    *
    * @param provider which adapter serves it, as in {@code plangen.v1.Model.provider}
    */
-  public record Served(String id, String provider, LanguageModel model) {}
+  public record Served(String id, String provider, SharedModel model) {}
 
   /**
    * Serves every id that begins with {@code prefix}, taking the rest as the provider's model name.
    *
    * @param opener makes the model of that name; called once for each name
    */
-  public record Family(String prefix, String provider, Function<String, LanguageModel> opener) {
+  public record Family(String prefix, String provider, Function<String, SharedModel> opener) {
     String pattern() {
       return prefix + "*";
     }
@@ -34,16 +34,19 @@ public final class Models {
   /** What {@code ListModels} shows of a model or a family. */
   public record Listing(String id, String provider, Set<SamplingParameter> unsupported) {}
 
-  /** A caller can invent names without end; those that were used last are remembered. */
+  /**
+   * A caller can invent names without end; those that were used last are remembered. A model that
+   * is opened anew has all its slots and its whole retry budget.
+   */
   private static final int MOST_REMEMBERED = 256;
 
   private final Map<String, Served> served = new LinkedHashMap<>();
   private final Optional<Family> family;
-  private final Map<String, LanguageModel> ofFamily =
+  private final Map<String, SharedModel> ofFamily =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, LanguageModel> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, SharedModel> eldest) {
               return size() > MOST_REMEMBERED;
             }
           });
@@ -69,17 +72,25 @@ public final class Models {
     return defaultId;
   }
 
+  /**
+   * The model as one run calls it ({@link SharedModel#forRun}): a run looks a model up once, or it
+   * would take more turns in the model's queue than others do.
+   */
   public Optional<LanguageModel> find(String id) {
+    return shared(id).map(SharedModel::forRun);
+  }
+
+  /** What the model's tokens cost; empty if nobody has said, or there is no such model. */
+  public Optional<Prices> prices(String id) {
+    return shared(id).flatMap(SharedModel::prices);
+  }
+
+  private Optional<SharedModel> shared(String id) {
     Served exact = served.get(id);
     return exact != null ? Optional.of(exact.model()) : findInFamily(id);
   }
 
-  /** What the model's tokens cost; empty if that is not known. */
-  public Optional<Prices> prices(String id) {
-    return Optional.empty();
-  }
-
-  private Optional<LanguageModel> findInFamily(String id) {
+  private Optional<SharedModel> findInFamily(String id) {
     return family
         .filter(kin -> id.startsWith(kin.prefix()))
         .map(kin -> id.substring(kin.prefix().length()))
@@ -96,7 +107,8 @@ public final class Models {
         .forEach(
             model ->
                 listings.add(
-                    new Listing(model.id(), model.provider(), model.model().unsupported())));
+                    new Listing(
+                        model.id(), model.provider(), model.model().adapter().unsupported())));
     family.ifPresent(kin -> listings.add(new Listing(kin.pattern(), kin.provider(), Set.of())));
     return listings;
   }

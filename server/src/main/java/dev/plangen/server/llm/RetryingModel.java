@@ -12,18 +12,23 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Repeats calls that failed for a reason that may pass, with exponential back-off and full jitter
- * on top of what the provider asks to wait. A repeated call begins its text anew. Never starts a
- * wait that the deadline leaves no time for. The last failure is the one that is thrown.
- * Thread-safe if the delegate is.
+ * on top of what the provider asks to wait, as far as the model's retry budget allows. A repeated
+ * call begins its text anew. Never starts a wait that the deadline leaves no time for. The last
+ * failure is the one that is thrown. Thread-safe if the delegate is.
  */
 public final class RetryingModel implements LanguageModel {
 
   private final LanguageModel delegate;
   private final RetryPolicy policy;
+  private final RetryBudget budget;
 
-  public RetryingModel(LanguageModel delegate, RetryPolicy policy) {
+  /**
+   * @param budget that of the model, whoever calls it
+   */
+  public RetryingModel(LanguageModel delegate, RetryPolicy policy, RetryBudget budget) {
     this.delegate = delegate;
     this.policy = policy;
+    this.budget = budget;
   }
 
   @Override
@@ -36,14 +41,26 @@ public final class RetryingModel implements LanguageModel {
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return delegate.generate(prompt, options, sink, cancellation);
+        Completion completion = delegate.generate(prompt, options, sink, cancellation);
+        ended(attempt);
+        return completion;
       } catch (FailureException thrown) {
         cancellation.throwIfCancelled();
+        ended(attempt);
         Duration wait = waitAfter(thrown, attempt).orElseThrow(() -> thrown);
-        if (!cancellation.leavesTimeFor(wait) || !slept(wait, cancellation)) {
+        // The budget is asked before the wait: afterwards all that failed would wait for nothing,
+        // and those that were allowed would have been decided by chance. A retry that is cancelled
+        // meanwhile stays counted, which errs on the provider's side.
+        if (!cancellation.leavesTimeFor(wait) || !budget.tryRetry() || !slept(wait, cancellation)) {
           throw thrown;
         }
       }
+    }
+  }
+
+  private void ended(int attempt) {
+    if (attempt == 1) {
+      budget.countCall();
     }
   }
 

@@ -1,6 +1,7 @@
 /**
  * Language models. {@link dev.plangen.server.llm.LanguageModel} is the interface; adapters live in
- * rooms of their own below.
+ * rooms of their own below. {@link dev.plangen.server.llm.SharedModel} is what all runs share of a
+ * model, its limits included.
  *
  * <p>May import {@code domain} and {@code concurrent}.
  */

@@ -154,7 +154,7 @@ final class Run {
 
   private RunWork work() {
     var purse = new Purse(limits.within(info.submission().budget()), log.cost());
-    return new RunWork(log, replay, models, purse, stop, cancellation);
+    return new RunWork(log, replay, models, limits, purse, stop, cancellation);
   }
 
   /** When, as things stand, the run will be ended. */

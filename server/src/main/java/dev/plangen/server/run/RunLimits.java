@@ -13,8 +13,10 @@ import java.util.stream.Stream;
  * @param longest how long each may take; positive
  * @param calls how many model calls each may make; empty for any number
  * @param tokens how many tokens each may use up; empty for any number
+ * @param outputTokens how many tokens each call may write, 1 or more
  */
-public record RunLimits(int liveRuns, Duration longest, OptionalLong calls, OptionalLong tokens) {
+public record RunLimits(
+    int liveRuns, Duration longest, OptionalLong calls, OptionalLong tokens, int outputTokens) {
 
   /** A budget within these. */
   Budget within(Budget wished) {

@@ -18,8 +18,10 @@ import dev.plangen.server.planning.agent.CandidateNeeds;
 import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.RunContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The run as the engine sees it: its log, its replay, its purse and its models. */
 final class RunWork implements RunContext {
@@ -27,20 +29,26 @@ final class RunWork implements RunContext {
   private final RunLog log;
   private final Replay replay;
   private final Models models;
+  private final RunLimits limits;
   private final Purse purse;
   private final SearchStop stop;
   private final Cancellation cancellation;
+
+  /** Looked up once, so that the run takes its turn among the others as one. */
+  private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
 
   RunWork(
       RunLog log,
       Replay replay,
       Models models,
+      RunLimits limits,
       Purse purse,
       SearchStop stop,
       Cancellation cancellation) {
     this.log = log;
     this.replay = replay;
     this.models = models;
+    this.limits = limits;
     this.purse = purse;
     this.stop = stop;
     this.cancellation = cancellation;
@@ -94,10 +102,7 @@ final class RunWork implements RunContext {
     if (stop.cause().isPresent()) {
       throw new FailureException(new Failure.NotNeeded());
     }
-    LanguageModel model =
-        models
-            .find(call.model())
-            .orElseThrow(() -> new FailureException(new Failure.UnknownModel(call.model())));
+    LanguageModel model = opened.computeIfAbsent(call.model(), this::open);
     Optional<Prices> prices = models.prices(call.model());
     Purse.Ticket ticket = ticket(call, prices);
     GrowingText text = log.open(call.key(), call.writes());
@@ -121,12 +126,16 @@ final class RunWork implements RunContext {
     }
   }
 
+  private LanguageModel open(String id) {
+    return models.find(id).orElseThrow(() -> new FailureException(new Failure.UnknownModel(id)));
+  }
+
   private Purse.Ticket ticket(ModelCall call, Optional<Prices> prices) {
     return purse.open(
         call.writes().candidate(),
         call.writes().stage() == Stage.GENERATE_SOLUTIONS,
         call.prompt().bytes(),
-        call.outputTokens(),
+        Math.min(call.outputTokens(), limits.outputTokens()),
         prices);
   }
 

@@ -2,14 +2,18 @@ package dev.plangen.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.BIG_DECIMAL;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file that can't be used is refused in one sentence: the file, the key, the remedy. */
 class ConfigReaderTest {
@@ -39,11 +43,25 @@ class ConfigReaderTest {
                     headers: { X-Team: planning }
                     stall_timeout_seconds: 5
                     call_timeout_seconds: 50
+                    max_concurrent_calls: 64
+                    prices: { input: 0.25, cached_input: 0.025, output: 2, currency: EUR }
                   - id: offline/planner
                     provider: offline
                     noise: 0.25
                     judge_noise: 0
                     tokens_per_second: 40
+                    max_concurrent_calls: 8
+                    prices: { input: 0, output: 0.000001, currency: EUR }
+                limits:
+                  max_live_runs: 10
+                  max_streams: 20
+                  max_run_seconds: 30
+                  max_candidates: 5
+                  max_model_calls: 50
+                  max_total_tokens: 1000000000000
+                  max_output_tokens: 4096
+                  max_input_bytes: 2048
+                retention: { max_runs: 0, max_bytes: 68719476736, max_age_seconds: 60 }
                 """));
 
     assertThat(config.server().host()).contains("127.0.0.2");
@@ -62,10 +80,35 @@ class ConfigReaderTest {
     assertThat(openAi.headers()).containsEntry("X-Team", "planning");
     assertThat(openAi.stallTimeoutSeconds()).contains(5);
     assertThat(openAi.callTimeoutSeconds()).contains(50);
+    assertThat(openAi.maxConcurrentCalls()).contains(64);
+    assertThat(openAi.prices())
+        .contains(
+            new PricesConfig(
+                Optional.of(new BigDecimal("0.25")),
+                Optional.of(new BigDecimal("0.025")),
+                Optional.of(new BigDecimal("2")),
+                Optional.of("EUR")));
     var offline = (ModelConfig.Offline) config.models().getLast();
     assertThat(offline.noise()).contains(0.25);
     assertThat(offline.judgeNoise()).contains(0.0);
     assertThat(offline.tokensPerSecond()).contains(40.0);
+    assertThat(offline.maxConcurrentCalls()).contains(8);
+    PricesConfig offlinePrices = offline.prices().orElseThrow();
+    assertThat(offlinePrices.output()).get(BIG_DECIMAL).isEqualByComparingTo("0.000001");
+    assertThat(offlinePrices.cachedInput()).isEmpty();
+    assertThat(config.limits())
+        .isEqualTo(
+            new LimitsConfig(
+                Optional.of(10),
+                Optional.of(20),
+                Optional.of(30),
+                Optional.of(5),
+                Optional.of(50),
+                Optional.of(1_000_000_000_000L),
+                Optional.of(4096),
+                Optional.of(2048)));
+    assertThat(config.retention())
+        .isEqualTo(new RetentionConfig(Optional.of(0), Optional.of(64L << 30), Optional.of(60)));
   }
 
   @Test
@@ -74,6 +117,10 @@ class ConfigReaderTest {
 
     assertThat(config.server()).isEqualTo(ListenConfig.DEFAULT);
     assertThat(config.defaultModel()).isEmpty();
+    assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
+    assertThat(config.retention()).isEqualTo(RetentionConfig.DEFAULT);
+    assertThat(config.models().getFirst().maxConcurrentCalls()).isEmpty();
+    assertThat(config.models().getFirst().prices()).isEmpty();
   }
 
   @ParameterizedTest
@@ -103,6 +150,42 @@ class ConfigReaderTest {
             + " | models[0].max_tokens_field | max_completion_tokens, max_tokens",
         "models: [{id: a, provider: openai, model: m, stall_timeout_seconds: 0}]"
             + " | models[0].stall_timeout_seconds | 1 to 3600",
+        "models: [{id: a, provider: offline, max_concurrent_calls: 0}]"
+            + " | models[0].max_concurrent_calls | must be 1 to 100000",
+        "models: [{id: a, provider: openai, model: m, max_concurrent_calls: 100001}]"
+            + " | models[0].max_concurrent_calls | must be 1 to 100000",
+        "models: [{id: a, provider: offline, prices: {output: 1}}]"
+            + " | models[0].prices.input | must be given",
+        "models: [{id: a, provider: offline, prices: {input: 1}}]"
+            + " | models[0].prices.output | must be given",
+        "models: [{id: a, provider: offline, prices: {input: -1, output: 1}}]"
+            + " | models[0].prices.input | must be 0 to 1000000",
+        "models: [{id: a, provider: offline, prices: {input: 1, output: 1000000.000001}}]"
+            + " | models[0].prices.output | must be 0 to 1000000",
+        "models: [{id: a, provider: offline, prices: {input: 1, output: 0.1234567}}]"
+            + " | models[0].prices.output | at most 6 decimals",
+        "models: [{id: a, provider: offline, prices: {input: 1, cached_input: 2e6, output: 1}}]"
+            + " | models[0].prices.cached_input | must be 0 to 1000000",
+        "models: [{id: a, provider: offline, prices: {input: free, output: 1}}]"
+            + " | models[0].prices.input | wrong kind",
+        "models: [{id: a, provider: offline, prices: {input: 1, output: 1, currency: usd}}]"
+            + " | models[0].prices.currency | three capital letters",
+        "models: [{id: a, provider: offline, prices: {input: 1, output: 1}}, {id: b, provider:"
+            + " offline, prices: {input: 1, output: 1, currency: EUR}}]"
+            + " | models[1].prices.currency | the same for all models",
+        "limits: {max_live_run: 1}\\n@ | limits.max_live_run | max_live_runs",
+        "limits: {max_live_runs: 0}\\n@ | limits.max_live_runs | must be 1 to 1000000",
+        "limits: {max_streams: 1000001}\\n@ | limits.max_streams | must be 1 to 1000000",
+        "limits: {max_run_seconds: 86401}\\n@ | limits.max_run_seconds | must be 1 to 86400",
+        "limits: {max_candidates: 65}\\n@ | limits.max_candidates | must be 1 to 64",
+        "limits: {max_model_calls: 100001}\\n@ | limits.max_model_calls | must be 3 to 100000",
+        "limits: {max_total_tokens: 999}\\n@ | limits.max_total_tokens | 1000 to 1000000000000",
+        "limits: {max_total_tokens: 1000000000001}\\n@ | limits.max_total_tokens | 1000 to",
+        "limits: {max_output_tokens: 255}\\n@ | limits.max_output_tokens | 256 to 131072",
+        "limits: {max_input_bytes: 131073}\\n@ | limits.max_input_bytes | 1024 to 131072",
+        "retention: {max_runs: -1}\\n@ | retention.max_runs | must be 0 to 1000000",
+        "retention: {max_bytes: 68719476737}\\n@ | retention.max_bytes | 0 to 68719476736",
+        "retention: {max_age_seconds: 604801}\\n@ | retention.max_age_seconds | 0 to 604800",
         "default_model: b\\n@ | default_model | one of models",
         "models: [] | models | at least one",
         "server: {port: 1} | models | at least one",
@@ -155,6 +238,26 @@ class ConfigReaderTest {
       })
   void aRefusalRepeatsNoValue(String yaml) throws IOException {
     assertThat(refusal(file(yaml))).doesNotContain("sk-secret");
+  }
+
+  /** Models without prices, and those of the default currency, stand beside any. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "prices: {input: 1, output: 1, currency: USD}",
+        "prices: {input: 1000000, output: 0.100000}",
+        "noise: 0"
+      })
+  void pricesOfOneCurrencyAreTaken(String other) throws IOException {
+    ServerConfig config =
+        ConfigReader.read(
+            file(
+                "models: [{id: a, provider: offline, prices: {input: 1, output: 1}},"
+                    + " {id: b, provider: offline, "
+                    + other
+                    + "}]"));
+
+    assertThat(config.models()).hasSize(2);
   }
 
   private static String refusal(Path file) {

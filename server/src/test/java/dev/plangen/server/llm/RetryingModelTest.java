@@ -44,7 +44,7 @@ class RetryingModelTest {
   void aFailureThatMayPassIsTriedAgainAndTheTextBeginsAnew() {
     var script = new Scripted(DOWN, DOWN);
 
-    Completion completion = generate(new RetryingModel(script, QUICK));
+    Completion completion = generate(retrying(script));
 
     assertThat(completion.finish()).isEqualTo(FinishCause.STOP);
     assertThat(sink.begun()).isEqualTo(3);
@@ -56,7 +56,7 @@ class RetryingModelTest {
     Failure last = limited(Duration.ofMillis(1));
     var script = new Scripted(DOWN, DOWN, DOWN, last, DOWN);
 
-    assertFails(new RetryingModel(script, QUICK), last);
+    assertFails(retrying(script), last);
     assertThat(sink.begun()).isEqualTo(4);
   }
 
@@ -64,7 +64,7 @@ class RetryingModelTest {
   @EnumSource(ModelFailed.Kind.class)
   void onlyTransientKindsAreTriedAgain(ModelFailed.Kind kind) {
     var script = new Scripted(new ModelFailed(kind, "failed"));
-    var model = new RetryingModel(script, QUICK);
+    var model = retrying(script);
 
     if (kind.isTransient()) {
       generate(model);
@@ -79,14 +79,14 @@ class RetryingModelTest {
   void anInvalidRequestIsNotTriedAgain() {
     Failure invalid = InvalidRequest.of("sampling.seed", "is not taken");
 
-    assertFails(new RetryingModel(new Scripted(invalid), QUICK), invalid);
+    assertFails(retrying(new Scripted(invalid)), invalid);
     assertThat(sink.begun()).isEqualTo(1);
   }
 
   @Test
   void theProvidersWishIsTheLeastWait() {
     long begun = System.nanoTime();
-    generate(new RetryingModel(new Scripted(limited(Duration.ofMillis(120))), QUICK));
+    generate(retrying(new Scripted(limited(Duration.ofMillis(120)))));
 
     assertThat(Duration.ofNanos(System.nanoTime() - begun))
         .isGreaterThanOrEqualTo(Duration.ofMillis(120));
@@ -96,7 +96,7 @@ class RetryingModelTest {
   void aProviderThatAsksForTooMuchIsNotAskedAgain() {
     Failure hour = limited(Duration.ofHours(1));
 
-    assertFails(new RetryingModel(new Scripted(hour), QUICK), hour);
+    assertFails(retrying(new Scripted(hour)), hour);
     assertThat(sink.begun()).isEqualTo(1);
   }
 
@@ -104,7 +104,7 @@ class RetryingModelTest {
   void noWaitBeginsThatTheDeadlineLeavesNoTimeFor() {
     var soon = Cancellation.create(() -> Optional.of(Instant.now().plusSeconds(30)));
 
-    assertThatThrownBy(() -> generate(new RetryingModel(new Scripted(WAIT_A_MINUTE), QUICK), soon))
+    assertThatThrownBy(() -> generate(retrying(new Scripted(WAIT_A_MINUTE)), soon))
         .satisfies(thrown -> assertThat(failureOf(thrown)).isEqualTo(WAIT_A_MINUTE));
     assertThat(sink.begun()).isEqualTo(1);
   }
@@ -112,7 +112,7 @@ class RetryingModelTest {
   @Test
   void aCancelEndsTheWaitAtOnce() throws Exception {
     var script = new Scripted(WAIT_A_MINUTE);
-    CompletableFuture<Completion> result = start(new RetryingModel(script, QUICK)).result();
+    CompletableFuture<Completion> result = start(retrying(script)).result();
     script.awaitFailed();
 
     cancellation.cancel();
@@ -125,7 +125,7 @@ class RetryingModelTest {
   @Test
   void anInterruptEndsTheWaitWithTheLastFailure() throws Exception {
     var script = new Scripted(WAIT_A_MINUTE);
-    Running running = start(new RetryingModel(script, QUICK));
+    Running running = start(retrying(script));
     script.awaitFailed();
     running.thread().interrupt();
 
@@ -137,8 +137,39 @@ class RetryingModelTest {
 
   @Test
   void whatTheDelegateDoesNotTakeIsNotTaken() {
-    assertThat(new RetryingModel(new Scripted(), QUICK).unsupported())
-        .containsExactly(SamplingParameter.SEED);
+    assertThat(retrying(new Scripted()).unsupported()).containsExactly(SamplingParameter.SEED);
+  }
+
+  @Test
+  void aFailureStandsWhenTheModelsBudgetIsUsedUp() {
+    var budget = new RetryBudget(() -> 0);
+    var one = new RetryingModel(new Scripted(DOWN, DOWN, DOWN, DOWN), QUICK, budget);
+    var other = new RetryingModel(new Scripted(DOWN), QUICK, budget);
+
+    assertFails(one, DOWN);
+    assertThat(sink.begun()).isEqualTo(4);
+    assertFails(other, DOWN);
+
+    assertThat(sink.begun()).isEqualTo(4 + 1);
+  }
+
+  /** What was not to be repeated anyway costs no permit. */
+  @Test
+  void aRetryThatTheDeadlineRulesOutIsNotCounted() {
+    var budget = new RetryBudget(() -> 0);
+    var soon = Cancellation.create(() -> Optional.of(Instant.now().plusSeconds(30)));
+    for (int i = 0; i < 5; i++) {
+      var model = new RetryingModel(new Scripted(WAIT_A_MINUTE), QUICK, budget);
+      assertThatThrownBy(() -> generate(model, soon)).isInstanceOf(FailureException.class);
+    }
+
+    generate(new RetryingModel(new Scripted(DOWN, DOWN, DOWN), QUICK, budget));
+
+    assertThat(sink.begun()).isEqualTo(5 + 4);
+  }
+
+  private static LanguageModel retrying(LanguageModel model) {
+    return new RetryingModel(model, QUICK, new RetryBudget());
   }
 
   private static Failure limited(Duration retryDelay) {

@@ -118,7 +118,7 @@ class ServerLimitsTest {
             with(
                 usual,
                 new RunLimits(
-                    10, Duration.ofSeconds(1), OptionalLong.empty(), OptionalLong.empty()));
+                    10, Duration.ofSeconds(1), OptionalLong.empty(), OptionalLong.empty(), 8192));
     try (TestServer server = server(oneSecond)) {
       assertThat(server.solveStream(PLAIN).completed().getLast().getResult().getStopReasonValue())
           .isEqualTo(dev.plangen.v1.StopReason.STOP_REASON_RUN_DURATION_VALUE);
@@ -134,11 +134,13 @@ class ServerLimitsTest {
             with(
                 usual,
                 new RunLimits(
-                    10, Duration.ofMinutes(1), OptionalLong.of(5), OptionalLong.of(50_000)));
+                    10, Duration.ofMinutes(1), OptionalLong.of(5), OptionalLong.of(50_000), 500));
     try (TestServer server = server(tight)) {
       var result = server.solveStream(PLAIN).completed().getLast().getResult();
 
       assertThat(result.getSolutionsList()).hasSize(2);
+      assertThat(model.asked())
+          .allSatisfy(ask -> assertThat(ask.options().maxOutputTokens()).hasValue(500));
       assertThat(result.getUsage().getModelCalls()).isEqualTo(5);
     }
   }
@@ -259,7 +261,8 @@ class ServerLimitsTest {
     return usual ->
         with(
             usual,
-            new RunLimits(runs, Duration.ofMinutes(1), OptionalLong.empty(), OptionalLong.empty()));
+            new RunLimits(
+                runs, Duration.ofMinutes(1), OptionalLong.empty(), OptionalLong.empty(), 8192));
   }
 
   private static UnaryOperator<ServerSettings> retaining(Retention retention) {

@@ -4,11 +4,14 @@ import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.AnswerFormat;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.llm.Completion;
+import dev.plangen.server.llm.FairQueue;
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.Prompt;
+import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.llm.SharedModel;
 import dev.plangen.server.llm.TextSink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +54,14 @@ public final class ScriptedModel implements LanguageModel {
 
   /** Models of which this one is the only one. */
   public Models served() {
-    return new Models(List.of(new Models.Served(ID, "scripted", this)), Optional.empty(), ID);
+    var shared =
+        new SharedModel(
+            this,
+            FairQueue.unlimited(),
+            TestServer.NO_RETRIES,
+            new RetryBudget(),
+            Optional.empty());
+    return new Models(List.of(new Models.Served(ID, "scripted", shared)), Optional.empty(), ID);
   }
 
   /** Every call so far, in the order of arrival. */

@@ -2,11 +2,13 @@ package dev.plangen.server.testing;
 
 import dev.plangen.server.PlanGenServer;
 import dev.plangen.server.ServerSettings;
+import dev.plangen.server.llm.FairQueue;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
+import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.RetryPolicy;
-import dev.plangen.server.llm.RetryingModel;
 import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.llm.SharedModel;
 import dev.plangen.server.llm.offline.OfflineModel;
 import dev.plangen.server.llm.offline.OfflineSettings;
 import dev.plangen.server.llm.openai.ApiKeyHeader;
@@ -84,7 +86,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer inProcess(LanguageModel model, ServerSettings settings) {
-    return inProcess(model, new OpenAiTransport(), settings);
+    return inProcess(shared(model, NO_RETRIES), new OpenAiTransport(), settings);
+  }
+
+  public static TestServer inProcess(SharedModel model) {
+    return inProcess(model, new OpenAiTransport(), ServerSettings.DEFAULT);
   }
 
   /** In this process, with a model that is at {@code endpoint} and takes everything. */
@@ -100,7 +106,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   private static TestServer inProcess(
-      LanguageModel model, OpenAiTransport transport, ServerSettings settings) {
+      SharedModel model, OpenAiTransport transport, ServerSettings settings) {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
         new PlanGenServer(InProcessServerBuilder.forName(name), models(model), settings),
@@ -110,7 +116,7 @@ public final class TestServer implements AutoCloseable {
 
   /** On a socket of the loopback. */
   public static TestServer onSocket(LanguageModel model) {
-    return onSocket(model, new OpenAiTransport());
+    return onSocket(shared(model, NO_RETRIES), new OpenAiTransport());
   }
 
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
@@ -118,7 +124,7 @@ public final class TestServer implements AutoCloseable {
     return onSocket(model(endpoint, retries, Set.of(), transport), transport);
   }
 
-  private static TestServer onSocket(LanguageModel model, OpenAiTransport transport) {
+  private static TestServer onSocket(SharedModel model, OpenAiTransport transport) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TestServer(
         new PlanGenServer(
@@ -132,16 +138,21 @@ public final class TestServer implements AutoCloseable {
     return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
-  private static Models models(LanguageModel model) {
+  private static Models models(SharedModel model) {
     return new Models(List.of(new Models.Served(MODEL, "openai", model)), Optional.empty(), MODEL);
   }
 
-  private static LanguageModel model(
+  private static SharedModel shared(LanguageModel adapter, RetryPolicy retries) {
+    return new SharedModel(
+        adapter, FairQueue.unlimited(), retries, new RetryBudget(), Optional.empty());
+  }
+
+  private static SharedModel model(
       OpenAiEndpoint endpoint,
       RetryPolicy retries,
       Set<SamplingParameter> unsupported,
       OpenAiTransport transport) {
-    return new RetryingModel(
+    return shared(
         new OpenAiModel(
             new OpenAiSettings(
                 MODEL,
