@@ -14,6 +14,9 @@ import dev.plangen.server.llm.openai.OpenAiSettings;
 import dev.plangen.server.llm.openai.OpenAiTimeouts;
 import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.TokenLimitField;
+import dev.plangen.v1.GenerateChunk;
+import dev.plangen.v1.GenerateRequest;
+import dev.plangen.v1.GenerateResponse;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.SolveRequest;
@@ -86,7 +89,14 @@ public final class TestServer implements AutoCloseable {
   public static TestServer inProcess(
       OpenAiEndpoint endpoint, RetryPolicy retries, Set<SamplingParameter> unsupported) {
     var transport = new OpenAiTransport();
-    return inProcess(model(endpoint, retries, unsupported, transport), transport);
+    return inProcess(
+        model(endpoint, retries, unsupported, OpenAiTimeouts.DEFAULT, transport), transport);
+  }
+
+  public static TestServer inProcess(
+      OpenAiEndpoint endpoint, RetryPolicy retries, OpenAiTimeouts timeouts) {
+    var transport = new OpenAiTransport();
+    return inProcess(model(endpoint, retries, Set.of(), timeouts, transport), transport);
   }
 
   private static TestServer inProcess(LanguageModel model, OpenAiTransport transport) {
@@ -104,7 +114,8 @@ public final class TestServer implements AutoCloseable {
 
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
     var transport = new OpenAiTransport();
-    return onSocket(model(endpoint, retries, Set.of(), transport), transport);
+    return onSocket(
+        model(endpoint, retries, Set.of(), OpenAiTimeouts.DEFAULT, transport), transport);
   }
 
   private static TestServer onSocket(LanguageModel model, OpenAiTransport transport) {
@@ -128,6 +139,7 @@ public final class TestServer implements AutoCloseable {
       OpenAiEndpoint endpoint,
       RetryPolicy retries,
       Set<SamplingParameter> unsupported,
+      OpenAiTimeouts timeouts,
       OpenAiTransport transport) {
     return new RetryingModel(
         new OpenAiModel(
@@ -142,7 +154,7 @@ public final class TestServer implements AutoCloseable {
                 Map.of(),
                 Map.of(),
                 unsupported,
-                OpenAiTimeouts.DEFAULT),
+                timeouts),
             transport),
         retries);
   }
@@ -180,6 +192,18 @@ public final class TestServer implements AutoCloseable {
   public Received<SolveRequest, SolveResponse> solve(SolveRequest request) {
     var call = new Received<SolveRequest, SolveResponse>();
     call.on(planGen()).solve(request, call);
+    return call;
+  }
+
+  public Received<GenerateRequest, GenerateChunk> generateStream(GenerateRequest request) {
+    var call = new Received<GenerateRequest, GenerateChunk>();
+    call.on(models()).generateStream(request, call);
+    return call;
+  }
+
+  public Received<GenerateRequest, GenerateResponse> generate(GenerateRequest request) {
+    var call = new Received<GenerateRequest, GenerateResponse>();
+    call.on(models()).generate(request, call);
     return call;
   }
 
