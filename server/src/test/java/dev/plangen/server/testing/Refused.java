@@ -38,7 +38,7 @@ public final class Refused {
     }
   }
 
-  static Details details(Throwable thrown) {
+  public static Details details(Throwable thrown) {
     com.google.rpc.Status status = Objects.requireNonNull(StatusProto.fromThrowable(thrown));
     return new Details(
         Status.fromCodeValue(status.getCode()).getCode(),
