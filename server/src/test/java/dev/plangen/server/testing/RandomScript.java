@@ -91,7 +91,7 @@ public final class RandomScript {
 
   private FinishCause anyFinish() {
     return chance(4)
-        ? FinishCause.values()[random.nextInt(FinishCause.values().length)]
+        ? List.of(FinishCause.values()).get(random.nextInt(FinishCause.values().length))
         : FinishCause.STOP;
   }
 
