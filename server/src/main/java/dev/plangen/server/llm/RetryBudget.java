@@ -19,6 +19,8 @@ public final class RetryBudget {
   private static final int CALLS_PER_RETRY = 5;
   private static final int LEAST_RETRIES = 3;
 
+  private final int least;
+
   private final LongSupplier nanos;
   private final long origin;
 
@@ -29,14 +31,26 @@ public final class RetryBudget {
   private long newest;
 
   public RetryBudget() {
-    this(System::nanoTime);
+    this(LEAST_RETRIES);
+  }
+
+  /**
+   * @param least the retries that may be made in a window however few the calls are
+   */
+  public RetryBudget(int least) {
+    this(System::nanoTime, least);
   }
 
   /**
    * @param nanos as {@link System#nanoTime}
    */
   RetryBudget(LongSupplier nanos) {
+    this(nanos, LEAST_RETRIES);
+  }
+
+  private RetryBudget(LongSupplier nanos, int least) {
     this.nanos = nanos;
+    this.least = least;
     this.origin = nanos.getAsLong();
   }
 
@@ -51,7 +65,7 @@ public final class RetryBudget {
   /** Whether one more retry may be made, which is then counted. */
   synchronized boolean tryRetry() {
     int bucket = bucket();
-    long most = Math.max(LEAST_RETRIES, Arrays.stream(calls).sum() / CALLS_PER_RETRY);
+    long most = Math.max(least, Arrays.stream(calls).sum() / CALLS_PER_RETRY);
     if (Arrays.stream(retries).sum() >= most) {
       return false;
     }

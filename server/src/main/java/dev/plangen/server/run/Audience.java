@@ -57,7 +57,7 @@ final class Audience {
   }
 
   synchronized boolean join(Patience more) {
-    if (dismissal != null && !over) {
+    if (dismissal != null) {
       return false;
     }
     patience = patience.or(more);
@@ -78,7 +78,10 @@ final class Audience {
     }
   }
 
-  /** The run has come to its end: nothing more is decided. */
+  /**
+   * The run has come to its end, and nothing more is decided. To be called before a reader can see
+   * that end and leave: or its leaving would dismiss a run that is complete.
+   */
   synchronized void dissolve() {
     over = true;
     endGrace();

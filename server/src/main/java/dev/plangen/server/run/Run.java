@@ -49,10 +49,16 @@ final class Run {
     this.limits = limits;
     this.timeLimit = limits.time(info.submission().budget());
     this.heritage = heritage;
-    this.log = new RunLog(heritage.entries(), beforeEnd);
-    this.stop = new SearchStop(log);
     this.cancellation = Cancellation.create(this::lastMoment);
     this.audience = new Audience(info.submission().patience(), cancellation);
+    this.log =
+        new RunLog(
+            heritage.entries(),
+            () -> {
+              audience.dissolve();
+              beforeEnd.run();
+            });
+    this.stop = new SearchStop(log);
   }
 
   RunInfo info() {
@@ -127,7 +133,6 @@ final class Run {
   /** Does the job to its end, which is always an entry, unless the log begins with it. Blocks. */
   void perform(RunObserver observer) {
     Optional<Throwable> bug = log.hasEnded() ? Optional.empty() : doJob(observer);
-    audience.dissolve();
     ended.complete(null);
     log.end()
         .map(LogEntry::event)

@@ -226,8 +226,9 @@ public final class Runs {
       run = registry.require(caller, new RunName.Id(id));
       registry.remove(run);
     }
-    run.endEarly(new Failure.Cancelled());
+    // First, so that its readers are told of the deletion and not of the cancel.
     run.log().forget();
+    run.endEarly(new Failure.Cancelled());
   }
 
   private synchronized Run require(Caller caller, RunName name) {

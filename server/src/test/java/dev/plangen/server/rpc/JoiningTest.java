@@ -260,6 +260,8 @@ class JoiningTest {
       model.awaitAsked(expected, LIMIT);
       call.cancel();
       assertThat(call.failed().code()).isEqualTo(Status.Code.CANCELLED);
+      // Until the server knows of the cancel, the next one would join.
+      server.awaitNoLiveRuns(LIMIT);
     }
 
     SolveResponse response = server.solve(five).completed().getFirst();

@@ -1,6 +1,8 @@
 package dev.plangen.server.testing;
 
 import dev.plangen.server.testing.Reply.Step;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +25,9 @@ public final class ChatAnswer {
   /** An answer whose text comes in chunks of this many characters. */
   public static ChatAnswer of(String text, int chunkSize) {
     ChatAnswer answer = new ChatAnswer();
-    for (int i = 0; i < text.length(); i += chunkSize) {
-      answer.content(text.substring(i, Math.min(text.length(), i + chunkSize)));
+    int[] codePoints = text.codePoints().toArray();
+    for (int i = 0; i < codePoints.length; i += chunkSize) {
+      answer.content(new String(codePoints, i, Math.min(chunkSize, codePoints.length - i)));
     }
     return answer;
   }
@@ -46,6 +49,28 @@ public final class ChatAnswer {
   /** Sent as it is. */
   public ChatAnswer raw(String text) {
     steps.add(new Step.Send(text));
+    return this;
+  }
+
+  /** A piece whose event ends within its first code point that is not ASCII. */
+  public ChatAnswer brokenCodePoint(String piece) {
+    byte[] event = event(Json.delta("content", piece).toString()).getBytes(StandardCharsets.UTF_8);
+    int first = 0;
+    while (event[first] >= 0) {
+      first++;
+    }
+    steps.add(new Step.SendHead(new String(event, StandardCharsets.UTF_8), first + 1));
+    return this;
+  }
+
+  /** A half of a character above U+FFFF, as some servers send it in an event of its own. */
+  public ChatAnswer half(int surrogate) {
+    String escaped = String.format("\\u%04x", surrogate);
+    return raw(event(Json.delta("content", "HALF").toString().replace("HALF", escaped)));
+  }
+
+  public ChatAnswer pause(Duration length) {
+    steps.add(new Step.Pause(length));
     return this;
   }
 

@@ -1,5 +1,6 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.v1.GenerateChunk;
 import dev.plangen.v1.Step;
 import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.TextDelta;
@@ -13,6 +14,11 @@ public final class RebuiltTexts {
 
   private record Name(Step step, String candidate, String verifier) {}
 
+  /** The contract's bound of one write. */
+  private static final int MOST_BYTES = 262_144;
+
+  private static final Name GENERATED = new Name(Step.STEP_WORKFLOW, "", "");
+
   private final Map<Name, byte[]> texts = new HashMap<>();
 
   /** Takes a delta in; every other update is left alone. */
@@ -25,10 +31,20 @@ public final class RebuiltTexts {
     texts.put(name, write(texts.getOrDefault(name, new byte[0]), name, delta));
   }
 
+  /** Takes a part of the one text of {@code GenerateStream} in. */
+  public void apply(GenerateChunk chunk) {
+    TextDelta delta =
+        TextDelta.newBuilder().setOffset(chunk.getOffset()).setText(chunk.getText()).build();
+    texts.put(GENERATED, write(texts.getOrDefault(GENERATED, new byte[0]), GENERATED, delta));
+  }
+
   private static byte[] write(byte[] text, Name name, TextDelta delta) {
     int offset = (int) delta.getOffset();
     requireBoundary(text, offset, name);
     byte[] more = delta.getText().getBytes(StandardCharsets.UTF_8);
+    if (more.length > MOST_BYTES) {
+      throw new AssertionError(more.length + " bytes in one write of " + name);
+    }
     byte[] joined = Arrays.copyOf(text, offset + more.length);
     System.arraycopy(more, 0, joined, offset, more.length);
     return joined;
@@ -52,6 +68,10 @@ public final class RebuiltTexts {
 
   public String verdict(String candidate) {
     return text(Step.STEP_VERIFY_SOLUTIONS, candidate, "llm");
+  }
+
+  public String generated() {
+    return text(GENERATED.step(), "", "");
   }
 
   public int count() {

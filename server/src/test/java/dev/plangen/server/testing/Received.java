@@ -89,6 +89,12 @@ public final class Received<Q, M> implements ClientResponseObserver<Q, M>, Clien
     return Optional.ofNullable(headers.getNow(new Metadata()).get(RUN_ID));
   }
 
+  /** To be asked after the end: all that came, headers, messages and how it ended. */
+  public String wire() {
+    String ending = awaitEnd().map(thrown -> Refused.details(thrown).everything()).orElse("");
+    return headers.getNow(new Metadata()) + "\n" + all + "\n" + ending;
+  }
+
   public boolean hasEnded() {
     return end.isDone();
   }

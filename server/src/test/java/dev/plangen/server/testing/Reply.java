@@ -1,6 +1,8 @@
 package dev.plangen.server.testing;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +29,9 @@ public sealed interface Reply {
   /** Resets the connection (TCP RST) without an answer. */
   record Reset() implements Reply {}
 
+  /** Closes the connection without an answer. */
+  record HangUp() implements Reply {}
+
   /** A part of a stream. */
   sealed interface Step {
     /** Sent at once, as one chunk of the transfer encoding. */
@@ -38,6 +43,16 @@ public sealed interface Reply {
 
     /** Sent byte by byte, each as a chunk of its own. */
     record SendSplit(String text) implements Step {}
+
+    /** Sends this many bytes of it, which may end within a code point. */
+    record SendHead(String text, int length) implements Step {
+      byte[] bytes() {
+        return Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), length);
+      }
+    }
+
+    /** Sends nothing for so long, or until the client goes. */
+    record Pause(Duration length) implements Step {}
 
     record Hold(Gate gate) implements Step {}
 

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Carries a reply out on its connection. */
 record ReplyWriter(Socket socket, ChatCall call) {
@@ -20,6 +22,7 @@ record ReplyWriter(Socket socket, ChatCall call) {
         write(held.then());
       }
       case Reply.Reset _ -> reset();
+      case Reply.HangUp _ -> socket.close();
     }
   }
 
@@ -42,6 +45,8 @@ record ReplyWriter(Socket socket, ChatCall call) {
             chunk(new byte[] {b});
           }
         }
+        case Step.SendHead head -> chunk(head.bytes());
+        case Step.Pause(Duration length) -> pause(length);
         case Step.Hold(Gate gate) -> gate.pass(call);
         case Step.Cut _ -> {
           socket.close();
@@ -54,6 +59,17 @@ record ReplyWriter(Socket socket, ChatCall call) {
       }
     }
     ascii("0\r\n\r\n");
+  }
+
+  private void pause(Duration length) throws IOException {
+    call.gone()
+        .copy()
+        .thenApply(_ -> true)
+        .completeOnTimeout(false, length.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+    if (call.gone().isDone()) {
+      throw new IOException("the client has closed the connection");
+    }
   }
 
   private void head(int status, Map<String, String> headers) throws IOException {

@@ -17,6 +17,9 @@ import dev.plangen.server.llm.openai.OpenAiSettings;
 import dev.plangen.server.llm.openai.OpenAiTimeouts;
 import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.TokenLimitField;
+import dev.plangen.v1.GenerateChunk;
+import dev.plangen.v1.GenerateRequest;
+import dev.plangen.v1.GenerateResponse;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.RunServiceGrpc;
@@ -102,7 +105,18 @@ public final class TestServer implements AutoCloseable {
       OpenAiEndpoint endpoint, RetryPolicy retries, Set<SamplingParameter> unsupported) {
     var transport = new OpenAiTransport();
     return inProcess(
-        model(endpoint, retries, unsupported, transport), transport, ServerSettings.DEFAULT);
+        model(endpoint, retries, unsupported, OpenAiTimeouts.DEFAULT, transport),
+        transport,
+        ServerSettings.DEFAULT);
+  }
+
+  public static TestServer inProcess(
+      OpenAiEndpoint endpoint, RetryPolicy retries, OpenAiTimeouts timeouts) {
+    var transport = new OpenAiTransport();
+    return inProcess(
+        model(endpoint, retries, Set.of(), timeouts, transport),
+        transport,
+        ServerSettings.DEFAULT);
   }
 
   private static TestServer inProcess(
@@ -121,7 +135,8 @@ public final class TestServer implements AutoCloseable {
 
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
     var transport = new OpenAiTransport();
-    return onSocket(model(endpoint, retries, Set.of(), transport), transport);
+    return onSocket(
+        model(endpoint, retries, Set.of(), OpenAiTimeouts.DEFAULT, transport), transport);
   }
 
   private static TestServer onSocket(SharedModel model, OpenAiTransport transport) {
@@ -144,13 +159,14 @@ public final class TestServer implements AutoCloseable {
 
   private static SharedModel shared(LanguageModel adapter, RetryPolicy retries) {
     return new SharedModel(
-        adapter, FairQueue.unlimited(), retries, new RetryBudget(), Optional.empty());
+        adapter, FairQueue.unlimited(), retries, new RetryBudget(1000), Optional.empty());
   }
 
   private static SharedModel model(
       OpenAiEndpoint endpoint,
       RetryPolicy retries,
       Set<SamplingParameter> unsupported,
+      OpenAiTimeouts timeouts,
       OpenAiTransport transport) {
     return shared(
         new OpenAiModel(
@@ -165,7 +181,7 @@ public final class TestServer implements AutoCloseable {
                 Map.of(),
                 Map.of(),
                 unsupported,
-                OpenAiTimeouts.DEFAULT),
+                timeouts),
             transport),
         retries);
   }
@@ -213,6 +229,18 @@ public final class TestServer implements AutoCloseable {
   public Received<SolveRequest, SolveResponse> solve(SolveRequest request) {
     var call = new Received<SolveRequest, SolveResponse>();
     call.on(planGen()).solve(request, call);
+    return call;
+  }
+
+  public Received<GenerateRequest, GenerateChunk> generateStream(GenerateRequest request) {
+    var call = new Received<GenerateRequest, GenerateChunk>();
+    call.on(models()).generateStream(request, call);
+    return call;
+  }
+
+  public Received<GenerateRequest, GenerateResponse> generate(GenerateRequest request) {
+    var call = new Received<GenerateRequest, GenerateResponse>();
+    call.on(models()).generate(request, call);
     return call;
   }
 
