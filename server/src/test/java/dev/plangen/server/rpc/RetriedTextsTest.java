@@ -50,6 +50,7 @@ class RetriedTextsTest {
       StreamOptions.newBuilder().setCandidateEvents(true).setTextDeltas(true).build();
 
   /** How a stream breaks. */
+  @SuppressWarnings("ImmutableEnumChecker") // they make a reply anew each time
   enum Break {
     CUT(() -> ChatAnswer.of(HALF, 3).cut().reply()),
     RESET(() -> ChatAnswer.of(HALF, 3).reset().reply()),

@@ -99,10 +99,10 @@ public final class RandomScript {
     return chance(4) ? "" : "\nScore: " + (random.nextInt(201) - 100);
   }
 
-  /** Of this many code points at most. */
+  /** Of this many code points at most; often of none. */
   private String text(int most) {
     return random
-        .ints(random.nextInt(most + 1), 0, ALPHABET.length)
+        .ints(chance(6) ? 0 : random.nextInt(most + 1), 0, ALPHABET.length)
         .map(i -> ALPHABET[i])
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
