@@ -1,6 +1,7 @@
 package dev.plangen.server;
 
 import dev.plangen.server.llm.Models;
+import dev.plangen.server.rpc.DecodedRequests;
 import dev.plangen.server.rpc.EarlyHeaders;
 import dev.plangen.server.rpc.FlushedHeaders;
 import dev.plangen.server.rpc.ModelEndpoint;
@@ -47,8 +48,8 @@ public final class PlanGenServer {
             .executor(executor)
             .intercept(new EarlyHeaders())
             .intercept(openCalls)
-            .addService(FlushedHeaders.of(new PlanGenEndpoint(runs, models)))
-            .addService(FlushedHeaders.of(new ModelEndpoint(runs, models)))
+            .addService(DecodedRequests.of(FlushedHeaders.of(new PlanGenEndpoint(runs, models))))
+            .addService(DecodedRequests.of(FlushedHeaders.of(new ModelEndpoint(runs, models))))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())
