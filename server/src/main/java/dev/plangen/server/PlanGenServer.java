@@ -1,6 +1,7 @@
 package dev.plangen.server;
 
 import dev.plangen.server.llm.Models;
+import dev.plangen.server.rpc.DecodedRequests;
 import dev.plangen.server.rpc.EarlyHeaders;
 import dev.plangen.server.rpc.FlushedHeaders;
 import dev.plangen.server.rpc.ModelEndpoint;
@@ -16,6 +17,7 @@ import dev.plangen.v1.RunServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
@@ -51,13 +53,17 @@ public final class PlanGenServer {
             .executor(executor)
             .intercept(new EarlyHeaders())
             .intercept(openCalls)
-            .addService(FlushedHeaders.of(new PlanGenEndpoint(runs, models, settings.bounds())))
-            .addService(FlushedHeaders.of(new RunEndpoint(runs, models, settings.bounds())))
-            .addService(FlushedHeaders.of(new ModelEndpoint(runs, models, settings.bounds())))
+            .addService(service(new PlanGenEndpoint(runs, models, settings.bounds())))
+            .addService(service(new RunEndpoint(runs, models, settings.bounds())))
+            .addService(service(new ModelEndpoint(runs, models, settings.bounds())))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())
             .build();
+  }
+
+  private static ServerServiceDefinition service(BindableService endpoint) {
+    return DecodedRequests.of(FlushedHeaders.of(endpoint));
   }
 
   /** Older grpcurl and grpcui ask for nothing else. */

@@ -40,7 +40,7 @@ final class RequestMapper {
   private static final int MOST_MODEL_ID_BYTES = 256;
 
   /** Clients take headers of 8 KiB by default, and a status is sent as headers. */
-  private static final int MOST_CONSTRAINTS_NAMED = 20;
+  private static final int MOST_CONSTRAINTS_NAMED = 10;
 
   private final Models models;
   private final RequestBounds bounds;
@@ -178,10 +178,16 @@ final class RequestMapper {
   private String model(Violations violations, String wished) {
     violations.requireAtMost("model", wished, MOST_MODEL_ID_BYTES);
     // It appears in log lines and headers.
-    if (wished.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
+    if (wished.codePoints().anyMatch(RequestMapper::isBlankOrControl)) {
       violations.add("model", "must not hold white space or control characters");
     }
     return wished.isEmpty() ? models.defaultId() : wished;
+  }
+
+  private static boolean isBlankOrControl(int codePoint) {
+    return Character.isWhitespace(codePoint)
+        || Character.isSpaceChar(codePoint)
+        || Character.isISOControl(codePoint);
   }
 
   private String served(String model) {

@@ -80,18 +80,25 @@ final class RunCalls {
   }
 
   /** Streams a run that is there. {@code name} may throw {@link FailureException}. */
-  void watch(StreamObserver<StepUpdate> out, Supplier<RunName> name, long after, StreamWish wish) {
+  void watch(
+      StreamObserver<StepUpdate> out,
+      Supplier<RunName> name,
+      long after,
+      Supplier<StreamWish> wish) {
     open(
         out,
         () -> {
+          RunName valid = name.get();
+          // Only of a valid request.
+          StreamWish wished = wish.get();
           RunReader reader =
-              runs.watch(Caller.ANONYMOUS, name.get(), after, deadline(), wish.reader());
+              runs.watch(Caller.ANONYMOUS, valid, after, deadline(), wished.reader());
           if (reader.isThrough()) {
             reader.leave(new Failure.Cancelled());
             EarlyHeaders.send(reader.runId());
             out.onCompleted();
           } else {
-            follow(reader, UpdateEnd.ofWatching(reader.runId(), out), out, wish.heartbeatNanos());
+            follow(reader, UpdateEnd.ofWatching(reader.runId(), out), out, wished.heartbeatNanos());
           }
         });
   }

@@ -48,7 +48,7 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
         out,
         () -> RunRequestMapper.name(request),
         request.getAfterSequence(),
-        StreamWish.of(request.getStreamOptions()));
+        () -> StreamWish.of(request.getStreamOptions()));
   }
 
   @Override

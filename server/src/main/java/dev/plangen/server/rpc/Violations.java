@@ -4,13 +4,16 @@ import dev.plangen.server.domain.Failure.FieldViolation;
 import dev.plangen.server.domain.Failure.InvalidRequest;
 import dev.plangen.server.domain.FailureException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects every wrong field of a request, so that its sender can mend them at once. */
 final class Violations {
 
-  private final List<FieldViolation> found = new ArrayList<>();
+  /** Each once, though several entries of a map may be wrong in the same way. */
+  private final Set<FieldViolation> found = new LinkedHashSet<>();
+
   private final String prefix;
 
   /**
@@ -64,7 +67,7 @@ final class Violations {
    */
   void throwIfAny() {
     if (!found.isEmpty()) {
-      throw new FailureException(new InvalidRequest(found));
+      throw new FailureException(new InvalidRequest(List.copyOf(found)));
     }
   }
 }

@@ -92,7 +92,7 @@ class BudgetTest {
     Received<SolveRequest, StepUpdate> call =
         server.solveStream(
             request(Budget.newBuilder().setMaxTotalTokens(1000)).toBuilder()
-                .setProblem("Plan a day. ".repeat(50))
+                .addConstraints("Short.".repeat(100))
                 .build());
 
     assertThat(call.failed().code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);

@@ -148,11 +148,12 @@ class JoiningTest {
         server.solveStream(
             named("").toBuilder().setOnDisconnect(OnDisconnect.ON_DISCONNECT_CONTINUE).build());
     gate.awaitReached(LIMIT);
+    String id = only.awaitRunId();
     only.cancel();
     only.failed();
     gate.release();
 
-    assertThat(watch(only.awaitRunId(), 0).completed().getLast().hasResult()).isTrue();
+    assertThat(watch(id, 0).completed().getLast().hasResult()).isTrue();
   }
 
   @Test
@@ -176,15 +177,16 @@ class JoiningTest {
   }
 
   @Test
-  void withinItsGraceAReaderCanComeBack() {
+  void withinItsGraceAReaderCanComeBack() throws InterruptedException {
     script.on("solution/1", held(gate, text("The plan.")));
     Received<SolveRequest, StepUpdate> first = server.solveStream(graceful(Duration.ofMinutes(5)));
     gate.awaitReached(LIMIT);
-    long passed = first.messages().getLast().getSequence();
+    String id = first.awaitRunId();
+    long passed = first.next().getSequence();
     first.cancel();
     first.failed();
 
-    Received<WatchRunRequest, StepUpdate> again = watch(first.awaitRunId(), passed);
+    Received<WatchRunRequest, StepUpdate> again = watch(id, passed);
     gate.release();
 
     assertThat(again.completed().getLast().hasResult()).isTrue();
@@ -196,11 +198,12 @@ class JoiningTest {
     script.on("solution/1", held(gate, text("never")));
     Received<SolveRequest, StepUpdate> first = server.solveStream(graceful(Duration.ofMillis(50)));
     gate.awaitReached(LIMIT);
+    String id = first.awaitRunId();
     first.cancel();
     first.failed();
 
     server.awaitNoLiveRuns(LIMIT);
-    assertThat(state(first.awaitRunId())).isEqualTo(RunState.RUN_STATE_CANCELLED);
+    assertThat(state(id)).isEqualTo(RunState.RUN_STATE_CANCELLED);
   }
 
   @RepeatedTest(20)

@@ -19,6 +19,7 @@ import dev.plangen.server.testing.Refused.Details;
 import dev.plangen.server.testing.TestServer;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.RunServiceGrpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -57,7 +58,10 @@ class RandomRequestsTest {
   private static final int MOST_HEADER_BYTES = 8 << 10;
 
   private static final List<MethodDescriptor<?, ?>> METHODS =
-      Stream.of(PlanGenServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor())
+      Stream.of(
+              PlanGenServiceGrpc.getServiceDescriptor(),
+              RunServiceGrpc.getServiceDescriptor(),
+              ModelServiceGrpc.getServiceDescriptor())
           .flatMap(service -> service.getMethods().stream())
           .toList();
 

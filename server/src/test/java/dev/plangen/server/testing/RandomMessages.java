@@ -179,7 +179,7 @@ public final class RandomMessages {
   }
 
   private UnknownFieldSet unknownFields() {
-    int number = pick(15, 99, 18_999, 536_870_911);
+    int number = pick(99, 2_047, 18_999, 536_870_911);
     return UnknownFieldSet.newBuilder()
         .addField(
             number,

@@ -4,6 +4,7 @@ import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Failure.ModelFailed;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.llm.LanguageModel;
+import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.RetryPolicy;
 import dev.plangen.server.llm.RetryingModel;
 import dev.plangen.v1.Algorithm;
@@ -65,7 +66,8 @@ public final class RandomScript {
         new RetryPolicy(
             MOST_ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(1));
     LanguageModel attempts = new ScriptedModel(script);
-    return new WatchedModel(new RetryingModel(attempts, policy, new RetryBudget(Integer.MAX_VALUE)));
+    return new WatchedModel(
+        new RetryingModel(attempts, policy, new RetryBudget(Integer.MAX_VALUE)));
   }
 
   private void on(String path, ScriptedReply last) {

@@ -114,9 +114,7 @@ public final class TestServer implements AutoCloseable {
       OpenAiEndpoint endpoint, RetryPolicy retries, OpenAiTimeouts timeouts) {
     var transport = new OpenAiTransport();
     return inProcess(
-        model(endpoint, retries, Set.of(), timeouts, transport),
-        transport,
-        ServerSettings.DEFAULT);
+        model(endpoint, retries, Set.of(), timeouts, transport), transport, ServerSettings.DEFAULT);
   }
 
   private static TestServer inProcess(

@@ -1,0 +1,57 @@
+package dev.plangen.server.rpc;
+
+import dev.plangen.server.domain.Failure;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
+
+/**
+ * Refuses requests that can't be decoded as every other request that is not valid. gRPC by itself
+ * ends them as UNKNOWN without details, and logs a stack trace for each, which anybody could make
+ * it do without end.
+ */
+public final class DecodedRequests implements ServerInterceptor {
+
+  private DecodedRequests() {}
+
+  public static ServerServiceDefinition of(ServerServiceDefinition service) {
+    // So that decoding happens within onMessage, where it can be caught.
+    return ServerInterceptors.intercept(
+        ServerInterceptors.useInputStreamMessages(service), new DecodedRequests());
+  }
+
+  @Override
+  public <Q, P> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
+    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+      private boolean refused;
+
+      @Override
+      public void onMessage(Q message) {
+        try {
+          super.onMessage(message);
+        } catch (StatusRuntimeException undecodable) {
+          refused = true;
+          StatusRuntimeException told =
+              StatusMapper.toException(
+                  Failure.InvalidRequest.of("request", "can't be decoded as this RPC's message"));
+          Metadata trailers = told.getTrailers();
+          call.close(told.getStatus(), trailers == null ? new Metadata() : trailers);
+        }
+      }
+
+      @Override
+      public void onHalfClose() {
+        // The stub would miss its request, and close the call again.
+        if (!refused) {
+          super.onHalfClose();
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,100 @@
+package dev.plangen.server.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.plangen.server.testing.QuickModel;
+import dev.plangen.server.testing.QuietRuns;
+import dev.plangen.server.testing.RandomMessages;
+import dev.plangen.server.testing.RawCall;
+import dev.plangen.server.testing.Refused;
+import dev.plangen.server.testing.Refused.Details;
+import dev.plangen.server.testing.TestServer;
+import dev.plangen.v1.ModelServiceGrpc;
+import dev.plangen.v1.PlanGenServiceGrpc;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Requests whose bytes are no message, or another one than was meant. */
+class UndecodableRequestsTest {
+
+  private static final long SEED = Long.getLong("plangen.random.seed", 1);
+  private static final int REQUESTS = 3_000;
+
+  private static final List<MethodDescriptor<?, ?>> METHODS =
+      Stream.of(PlanGenServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor())
+          .flatMap(service -> service.getMethods().stream())
+          .toList();
+
+  @Test
+  @Timeout(60)
+  void bytesThatAreNoMessageAreAnInvalidRequest() throws Exception {
+    int undecodable = 0;
+    try (var _ = new QuietRuns();
+        var server = TestServer.inProcess(new QuickModel())) {
+      for (int number = 0; number < REQUESTS; number++) {
+        var random = new Random(SEED * 1_000_003 + number);
+        MethodDescriptor<?, ?> method = METHODS.get(random.nextInt(METHODS.size()));
+        Descriptor type = input(method);
+        byte[] bytes = damaged(new RandomMessages(random), type, random);
+        RawCall call = RawCall.start(server.channel(), method, bytes).get(20, TimeUnit.SECONDS);
+        String asked = "seed " + SEED + ", request " + number + ": " + method.getFullMethodName();
+        if (!isDecodable(type, bytes)) {
+          undecodable++;
+          Details refused = Refused.details(call.status().asRuntimeException(call.trailers()));
+          assertThat(refused.code()).as(asked).isEqualTo(Status.Code.INVALID_ARGUMENT);
+          assertThat(refused.reason()).as(asked).isEqualTo("INVALID_REQUEST");
+          assertThat(call.responses()).as(asked).isEmpty();
+        }
+        assertThat(call.status().getCode())
+            .as(asked)
+            .isIn(
+                Status.Code.OK,
+                Status.Code.INVALID_ARGUMENT,
+                Status.Code.NOT_FOUND,
+                Status.Code.ALREADY_EXISTS,
+                Status.Code.RESOURCE_EXHAUSTED);
+      }
+    }
+    assertThat(undecodable).isGreaterThan(REQUESTS / 5);
+  }
+
+  private static byte[] damaged(RandomMessages messages, Descriptor type, Random random) {
+    byte[] bytes = messages.next(type).toByteArray();
+    if (bytes.length == 0 || random.nextInt(3) == 0) {
+      return messages.anyBytes(1 + random.nextInt(60));
+    }
+    if (random.nextBoolean()) {
+      return Arrays.copyOf(bytes, random.nextInt(bytes.length));
+    }
+    for (int i = 0; i <= random.nextInt(4); i++) {
+      bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+    return bytes;
+  }
+
+  private static boolean isDecodable(Descriptor type, byte[] bytes) {
+    try {
+      DynamicMessage.parseFrom(type, bytes);
+      return true;
+    } catch (InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+
+  private static Descriptor input(MethodDescriptor<?, ?> method) {
+    return ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor())
+        .getMethodDescriptor()
+        .getInputType();
+  }
+}
