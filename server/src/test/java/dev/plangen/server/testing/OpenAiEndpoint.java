@@ -35,6 +35,8 @@ public final class OpenAiEndpoint implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final List<ChatCall> calls = new ArrayList<>();
   private final List<Socket> sockets = new ArrayList<>();
+  private int arrived;
+  private int connected;
   private int inFlight;
   private int maxInFlight;
 
@@ -88,7 +90,19 @@ public final class OpenAiEndpoint implements AutoCloseable {
 
   /** Connections accepted so far. */
   public int connections() {
-    return locked(sockets::size);
+    return locked(() -> connected);
+  }
+
+  /**
+   * Lets go of the requests and connections that are over, for those who send very many: {@link
+   * #calls} then lacks them, and {@link #awaitCall} is of no use.
+   */
+  public void forgetWhatIsOver() {
+    locked(
+        () -> {
+          sockets.removeIf(Socket::isClosed);
+          return calls.removeIf(call -> call.ended().isDone());
+        });
   }
 
   /** Waits for the request with this number, from 1. */
@@ -126,7 +140,7 @@ public final class OpenAiEndpoint implements AutoCloseable {
             locked(
                 () -> {
                   sockets.add(socket);
-                  return sockets.size();
+                  return ++connected;
                 });
         Thread.ofVirtual().start(() -> serve(socket, number));
       }
@@ -161,7 +175,7 @@ public final class OpenAiEndpoint implements AutoCloseable {
         () -> {
           ChatCall call =
               new ChatCall(
-                  calls.size() + 1,
+                  ++arrived,
                   connection,
                   request.path(),
                   request.headers(),
