@@ -1,8 +1,18 @@
 package dev.plangen.examples.benchmark;
 
+import dev.plangen.examples.benchmark.figure.Cancel;
+import dev.plangen.examples.benchmark.figure.DeltaCost;
 import dev.plangen.examples.benchmark.figure.Figure;
+import dev.plangen.examples.benchmark.figure.FirstUpdate;
+import dev.plangen.examples.benchmark.figure.HeapPerDelta;
+import dev.plangen.examples.benchmark.figure.LiveRuns;
+import dev.plangen.examples.benchmark.figure.Memory;
+import dev.plangen.examples.benchmark.figure.ModelCalls;
 import dev.plangen.examples.benchmark.figure.Setting;
+import dev.plangen.examples.benchmark.figure.SocketMemory;
 import dev.plangen.examples.benchmark.figure.SolveWall;
+import dev.plangen.examples.benchmark.figure.StartToServing;
+import dev.plangen.examples.benchmark.figure.StoppedReader;
 import dev.plangen.examples.benchmark.report.Json;
 import dev.plangen.examples.benchmark.report.Result;
 import dev.plangen.examples.benchmark.report.Table;
@@ -27,7 +37,19 @@ import picocli.CommandLine.Spec;
     description = "Measures the server; see docs/benchmarks.md.")
 public final class Benchmark implements Callable<Integer> {
 
-  private static final List<Figure> FIGURES = List.of(new SolveWall());
+  private static final List<Figure> FIGURES =
+      List.of(
+          new SolveWall(),
+          new LiveRuns(),
+          new ModelCalls(),
+          new DeltaCost(),
+          new Cancel(),
+          new FirstUpdate(),
+          new StoppedReader(),
+          new Memory(),
+          new SocketMemory(),
+          new HeapPerDelta(),
+          new StartToServing());
 
   @Mixin private Options options = new Options();
 

@@ -27,10 +27,7 @@ final class Cancels implements Worker.Command {
 
   @Override
   public Line run(Line order) throws Exception {
-    SolveRequest request =
-        Problems.streamed(order.text("model")).toBuilder()
-            .setProblem(Problems.MEETING + order.text("run"))
-            .build();
+    SolveRequest request = Problems.streamed(order.text("model"), order.text("run"));
     var call = new Call(order.integer("deltas"));
     channels.planGen(1).solveStream(request, call);
     if (!call.begun.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {

@@ -1,5 +1,6 @@
 package dev.plangen.examples.benchmark.load;
 
+import dev.plangen.v1.Sampling;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StreamOptions;
 
@@ -17,10 +18,19 @@ public final class Problems {
     return SolveRequest.newBuilder().setProblem(MEETING).setModel("bench/" + model);
   }
 
-  /** Plans only, with everything that is written streamed. */
-  static SolveRequest streamed(String model) {
+  /** The most that five candidates may have, so that no text is cut off while it is read. */
+  private static final int MOST_TOKENS = 50_000;
+
+  /**
+   * Plans only, with everything that is written streamed.
+   *
+   * @param run a mark by which the endpoint knows the run
+   */
+  static SolveRequest streamed(String model, String run) {
     return solve(model)
+        .setProblem(MEETING + run)
         .addConstraints("The meeting fits.")
+        .setSampling(Sampling.newBuilder().setMaxOutputTokens(MOST_TOKENS))
         .setStreamOptions(StreamOptions.newBuilder().setTextDeltas(true))
         .build();
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * {@code read model= runs=}: so many {@code SolveStream} calls at once, with text deltas, each read
- * as it comes. Answers with how many {@code deltas} came and how many runs {@code failed}.
+ * {@code read model= run= runs=}: so many {@code SolveStream} calls at once, with text deltas, each
+ * read as it comes. Answers with how many {@code deltas} came and how many runs {@code failed}.
  */
 final class SolveReaders implements Worker.Command {
 
@@ -26,7 +26,7 @@ final class SolveReaders implements Worker.Command {
 
   @Override
   public Line run(Line order) throws Exception {
-    SolveRequest request = Problems.streamed(order.text("model"));
+    SolveRequest request = Problems.streamed(order.text("model"), order.text("run"));
     int runs = order.integer("runs");
     var deltas = new LongAdder();
     var failed = new AtomicInteger();

@@ -31,7 +31,7 @@ final class StoppedReaders implements Worker.Command {
   public Line run(Line order) throws Exception {
     int settle = order.integer("settle");
     int seconds = order.integer("seconds");
-    SolveRequest request = Problems.streamed(order.text("model"));
+    SolveRequest request = Problems.streamed(order.text("model"), "run-0");
     int theirs = Boolean.parseBoolean(order.text("same")) ? 0 : 1;
     var bytes = new LongAdder();
     List<Reader> others = start(order.integer("readers"), 0, request, bytes);
