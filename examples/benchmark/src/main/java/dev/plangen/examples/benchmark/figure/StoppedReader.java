@@ -44,7 +44,7 @@ public final class StoppedReader implements Figure {
         Line.of("stop")
             .with("model", pace.name())
             .with("readers", 8)
-            .with("stoppers", 4)
+            .with("stoppers", 8)
             .with("same", same)
             .with("settle", settle)
             .with("seconds", seconds);
