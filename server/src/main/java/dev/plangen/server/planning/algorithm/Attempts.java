@@ -82,8 +82,7 @@ public final class Attempts {
         Stage.GENERATE_SOLUTIONS,
         key,
         () -> {
-          var written =
-              new CandidateCompleted(planner.write(key, cancellation));
+          var written = new CandidateCompleted(planner.write(key, cancellation));
           context.emit(written);
           return written.candidate();
         });

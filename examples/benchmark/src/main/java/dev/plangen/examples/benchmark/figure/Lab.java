@@ -57,11 +57,13 @@ final class Lab implements AutoCloseable {
         Stream.of(paces)
             .map(
                 pace ->
-                    "  - { id: bench/%s, provider: vllm, model: %s, base_url: \"%s\" }\n"
+                    "  - { id: bench/%s, provider: vllm, model: %s, base_url: \"%s\", max_concurrent_calls: 100000 }\n"
                         .formatted(pace.name(), pace.name(), baseUrl()))
             .collect(Collectors.joining());
     Path config = setting.work().resolve("server.yaml");
-    Files.writeString(config, "models:\n" + models);
+    // More than the figures need: what is measured is the server, not its limits.
+    Files.writeString(
+        config, "limits: { max_live_runs: 100000, max_streams: 100000 }\nmodels:\n" + models);
     return start(
         "server",
         List.of(
