@@ -36,7 +36,7 @@ public final class ModelCalls implements Figure {
       Child load = lab.worker("load", LoadMain.class, Lab.target(server));
       Child bare = lab.worker("bare", BareMain.class, lab.baseUrl());
       // What is bound by processor time is measured only when the JVMs have compiled it.
-      for (int i = 0; i < setting.count(4, 1); i++) {
+      for (int i = 0; i < setting.count(12, 1); i++) {
         load.ask(order);
         bare.ask(order);
       }
