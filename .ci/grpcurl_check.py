@@ -40,7 +40,7 @@ def check(holds, what):
 
 
 services = call(target, "list").split()
-check({"plangen.v1.PlanGenService", "plangen.v1.ModelService"} <= set(services), "reflection lists the services")
+check({"plangen.v1.PlanGenService", "plangen.v1.RunService", "plangen.v1.ModelService"} <= set(services), "reflection lists the services")
 
 request = json.dumps({"problem": PROBLEM, "sampling": {"seed": 7}})
 updates = messages(call("-d", request, target, "plangen.v1.PlanGenService/SolveStream"))
@@ -51,5 +51,35 @@ check(seen == expected, "SolveStream sends the eight updates in order")
 solved = messages(call("-d", request, target, "plangen.v1.PlanGenService/Solve"))[0]
 check(solved["result"] == updates[-1]["result"], "Solve gives the result of the last update")
 
+named = json.dumps({"request": {"problem": PROBLEM, "sampling": {"seed": 7}, "request_id": "monday"}})
+started = messages(call("-d", named, target, "plangen.v1.RunService/StartRun"))[0]
+watched = messages(call("-d", '{"request_id": "monday"}', target, "plangen.v1.RunService/WatchRun"))
+check([(update["step"], update["status"]) for update in watched] == expected, "WatchRun sends the run")
+rest = json.dumps({"run_id": started["runId"], "after_sequence": watched[2]["sequence"]})
+check(messages(call("-d", rest, target, "plangen.v1.RunService/WatchRun")) == watched[3:], "WatchRun resumes")
+again = messages(call("-d", named, target, "plangen.v1.RunService/StartRun"))[0]
+check(again["runId"] == started["runId"] and again["state"] == "RUN_STATE_COMPLETE", "StartRun is idempotent")
+listed = messages(call("-d", "{}", target, "plangen.v1.RunService/ListRuns"))[0]
+check(listed["runs"][0]["runId"] == started["runId"] and len(listed["runs"]) == 3, "ListRuns lists the newest first")
+deleted = json.dumps({"run_id": started["runId"]})
+call("-d", deleted, target, "plangen.v1.RunService/DeleteRun")
+listed = messages(call("-d", "{}", target, "plangen.v1.RunService/ListRuns"))[0]
+check(len(listed["runs"]) == 2, "DeleteRun forgets a run")
+
 health = messages(call(target, "grpc.health.v1.Health/Check"))[0]
-check(health == {"status": "SERVING"}, "the server is SERVING")
+check(named = json.dumps({"request": {"problem": PROBLEM, "sampling": {"seed": 7}, "request_id": "monday"}})
+started = messages(call("-d", named, target, "plangen.v1.RunService/StartRun"))[0]
+watched = messages(call("-d", '{"request_id": "monday"}', target, "plangen.v1.RunService/WatchRun"))
+check([(update["step"], update["status"]) for update in watched] == expected, "WatchRun sends the run")
+rest = json.dumps({"run_id": started["runId"], "after_sequence": watched[2]["sequence"]})
+check(messages(call("-d", rest, target, "plangen.v1.RunService/WatchRun")) == watched[3:], "WatchRun resumes")
+again = messages(call("-d", named, target, "plangen.v1.RunService/StartRun"))[0]
+check(again["runId"] == started["runId"] and again["state"] == "RUN_STATE_COMPLETE", "StartRun is idempotent")
+listed = messages(call("-d", "{}", target, "plangen.v1.RunService/ListRuns"))[0]
+check(listed["runs"][0]["runId"] == started["runId"] and len(listed["runs"]) == 3, "ListRuns lists the newest first")
+deleted = json.dumps({"run_id": started["runId"]})
+call("-d", deleted, target, "plangen.v1.RunService/DeleteRun")
+listed = messages(call("-d", "{}", target, "plangen.v1.RunService/ListRuns"))[0]
+check(len(listed["runs"]) == 2, "DeleteRun forgets a run")
+
+health == {"status": "SERVING"}, "the server is SERVING")

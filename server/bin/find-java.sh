@@ -1,7 +1,22 @@
 # Sourced by the launchers: sets $java to a Java 25 and fails with one sentence where there is none.
 # Looks at JAVA_HOME, JAVA25_HOME, the PATH, and where installers put JDKs.
 
+# JDKs say their version in a file; asking the others costs the start of a JVM.
 java_version() {
+  local line release
+  release=$(readlink -f "$1" 2>/dev/null || true)
+  release=${release%/bin/java}/release
+  if [ -r "$release" ]; then
+    while IFS= read -r line; do
+      case $line in
+        JAVA_VERSION=\"*)
+          line=${line#JAVA_VERSION=\"}
+          echo "${line%%[.\"+-]*}"
+          return 0
+          ;;
+      esac
+    done <"$release"
+  fi
   "$1" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p'
 }
 

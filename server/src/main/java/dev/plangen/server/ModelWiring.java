@@ -1,6 +1,5 @@
 package dev.plangen.server;
 
-
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ModelConfig;
 import dev.plangen.server.config.PricesConfig;

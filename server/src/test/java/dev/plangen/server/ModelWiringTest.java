@@ -1,6 +1,5 @@
 package dev.plangen.server;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -51,8 +51,8 @@ public final class Planner {
 
   private static Answer draft(Job.Draft job, RunContext context) {
     CallRecord plan =
-        new PlanAgent(context, asking(job))
-            .write(CallKey.of("plan"), job.problem(), job.constraints(), context.cancellation());
+        new PlanAgent(context, asking(job), job.problem(), job.constraints())
+            .write(CallKey.of("plan"), context.cancellation());
     return new Answer.Written(plan);
   }
 

@@ -76,7 +76,7 @@ final class Solver {
     var attempts =
         new Attempts(
             context,
-            new PlanAgent(context, asking),
+            new PlanAgent(context, asking, job.problem(), constraints),
             new Judge(context, asking, job.threshold()),
             job.problem(),
             constraints);

@@ -57,10 +57,9 @@ final class Replay {
 
   /** The call of this key, if it was the same question asked the same way. */
   Optional<CallRecord> call(ModelCall wished) {
-    String fingerprint = wished.fingerprint();
     return Optional.ofNullable(own.get(wished.key()))
         .or(() -> Optional.ofNullable(others.get(wished.key())))
-        .filter(call -> call.fingerprint().equals(fingerprint));
+        .filter(call -> call.fingerprint().equals(wished.fingerprint()));
   }
 
   Optional<Failure> failure(Stage stage, CallKey candidate) {

@@ -116,8 +116,9 @@ public final class RunReader {
     CallRecord call = ended.get();
     Position before = positions.get(call.writes());
     Position from = Position.in(before, call.key(), stored.attempt());
-    boolean staleText = before != null && !before.equals(from);
-    if (from.offset() == stored.textBytes() && !staleText) {
+    // Where this reader was in no attempt, or in another, even an empty text is a write: its caller
+    // may hold what an earlier reader was given.
+    if (from.equals(before) && from.offset() == stored.textBytes()) {
       return false;
     }
     Utf8Slice whole = Utf8Slice.of(call.text());

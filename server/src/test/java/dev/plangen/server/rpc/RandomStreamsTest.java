@@ -10,12 +10,16 @@ import dev.plangen.server.testing.RebuiltRun;
 import dev.plangen.server.testing.Received;
 import dev.plangen.server.testing.TestServer;
 import dev.plangen.server.testing.WatchedModel;
+import dev.plangen.v1.OnDisconnect;
+import dev.plangen.v1.RunServiceGrpc;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.SolveResponse;
 import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.StreamOptions;
+import dev.plangen.v1.WatchRunRequest;
 import io.grpc.Status;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,73 @@ class RandomStreamsTest {
         "random streams: %,d readers of %,d scripts in %.1f s: %s%n",
         SCRIPTS * READERS, SCRIPTS, (System.nanoTime() - begin) / 1e9, outcomes);
     assertThat(outcomes).containsKey(Status.Code.OK).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  @Timeout(180)
+  void aReaderThatComesAndGoesRebuildsTheResultToo() throws Exception {
+    Map<Boolean, Integer> outcomes = new HashMap<>();
+    int streams = 0;
+    try (var _ = new QuietRuns()) {
+      for (long seed = SEED; seed < SEED + SCRIPTS; seed++) {
+        var script = new RandomScript(seed);
+        ComeAndGone read = comeAndGo(script, seed);
+        StepUpdate last = read.last();
+        assertSame(
+            last,
+            Status.fromCodeValue(last.getError().getCode())
+                .withDescription(last.hasError() ? last.getError().getMessage() : null),
+            solved(script));
+        outcomes.merge(last.hasResult(), 1, Integer::sum);
+        streams += read.streams();
+      }
+    }
+    assertThat(outcomes).containsOnlyKeys(true, false);
+    assertThat(streams).isGreaterThan(3 * SCRIPTS);
+  }
+
+  private record ComeAndGone(StepUpdate last, int streams) {}
+
+  /** Leaves again and again, and comes back somewhere before the place that it had come to. */
+  private static ComeAndGone comeAndGo(RandomScript script, long seed) throws InterruptedException {
+    var random = new Random(~seed);
+    WatchedModel model = script.model();
+    try (var server = server(model, random)) {
+      StreamOptions options = anyOptions(random);
+      var rebuilt = new RebuiltRun(options);
+      var first = new PacedReader<SolveRequest>(random, model, 3);
+      server
+          .planGen()
+          .solveStream(
+              script.request().toBuilder()
+                  .setStreamOptions(options)
+                  .setOnDisconnect(OnDisconnect.ON_DISCONNECT_CONTINUE)
+                  .build(),
+              first);
+      var _ = first.read(rebuilt, 1 + random.nextInt(6));
+      first.leave();
+      int streams = 1;
+      while (!rebuilt.hasEnded()) {
+        long after =
+            random.nextBoolean() ? rebuilt.passed() : random.nextLong(rebuilt.passed() + 1);
+        rebuilt.resume(after, options);
+        var next = new PacedReader<WatchRunRequest>(random, model, 3);
+        RunServiceGrpc.newStub(server.channel())
+            .watchRun(
+                WatchRunRequest.newBuilder()
+                    .setRunId(rebuilt.runId())
+                    .setAfterSequence(after)
+                    .setStreamOptions(options)
+                    .build(),
+                next);
+        var _ = next.read(rebuilt, 1 + random.nextInt(20));
+        next.leave();
+        streams++;
+      }
+      return new ComeAndGone(rebuilt.end(), streams);
+    } catch (AssertionError e) {
+      throw new AssertionError("seed " + seed, e);
+    }
   }
 
   /** What a caller of {@code Solve} is told. */

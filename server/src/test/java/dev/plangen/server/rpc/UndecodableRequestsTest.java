@@ -85,7 +85,7 @@ class UndecodableRequestsTest {
 
   private static boolean isDecodable(Descriptor type, byte[] bytes) {
     try {
-      DynamicMessage.parseFrom(type, bytes);
+      var _ = DynamicMessage.parseFrom(type, bytes);
       return true;
     } catch (InvalidProtocolBufferException e) {
       return false;

@@ -5,6 +5,7 @@ import static dev.plangen.server.testing.ScriptedReply.failing;
 import static dev.plangen.server.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plangen.server.domain.Budget;
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
@@ -19,6 +20,8 @@ import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
 import dev.plangen.server.testing.Trail;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -154,6 +157,30 @@ class ReplayTest {
     assertThat(whole.asked()).containsAll(logged);
     assertThat(whole.log().getLast().cost().reports()).isEqualTo(logged.size());
     assertThat(whole.log().getLast().cost().calls()).isEqualTo(whole.asked().size());
+  }
+
+  @Test
+  void aStopIsReadFromTheLogAndNotDecidedAgain() {
+    Scenario five = new Scenario("five", TestJobs.bestOf(5), script -> script);
+    var tight =
+        new Budget(OptionalLong.of(8), OptionalLong.empty(), Optional.empty(), Optional.empty());
+    Run stopped = TestRuns.of(five.job(), tight, new ScriptedModel(five.script()), List.of());
+    stopped.perform(Trail.NOBODY);
+    List<LogEntry> log = stopped.log().entries();
+    int stop =
+        IntStream.range(0, log.size()).filter(i -> isStop(log.get(i))).findFirst().orElseThrow();
+
+    for (int cut = stop + 1; cut <= log.size(); cut++) {
+      // Without a budget, there would be no reason to stop.
+      Performed resumed = perform(five, log.subList(0, cut));
+
+      assertThat(resumed.asked()).isEmpty();
+      assertThat(resumed.end()).isEqualTo(log.getLast().event());
+    }
+  }
+
+  private static boolean isStop(LogEntry entry) {
+    return entry.event() instanceof RunEvent.SearchStopped;
   }
 
   @Test

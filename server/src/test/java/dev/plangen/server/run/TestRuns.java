@@ -1,13 +1,17 @@
 package dev.plangen.server.run;
 
 import dev.plangen.server.ServerSettings;
+import dev.plangen.server.domain.Budget;
 import dev.plangen.server.domain.Caller;
 import dev.plangen.server.domain.Job;
+import dev.plangen.server.domain.Patience;
+import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.Submission;
 import dev.plangen.server.testing.ScriptedModel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs on their own, without a registry. */
@@ -21,8 +25,21 @@ final class TestRuns {
 
   /** One whose log begins with {@code earlier}. */
   static Run of(Job job, ScriptedModel model, List<LogEntry> earlier) {
+    return of(job, Budget.UNLIMITED, model, earlier);
+  }
+
+  static Run of(Job job, Budget budget, ScriptedModel model, List<LogEntry> earlier) {
+    var submission =
+        new Submission(
+            Caller.ANONYMOUS,
+            job,
+            budget,
+            Patience.Grace.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
     return new Run(
-        new RunInfo("test", Submission.of(Caller.ANONYMOUS, job), Instant.now()),
+        new RunInfo("test", submission, Instant.now()),
         model.served(),
         ServerSettings.DEFAULT.limits(),
         Heritage.of(earlier),
@@ -35,7 +52,7 @@ final class TestRuns {
   }
 
   /** How it ended. */
-  static dev.plangen.server.domain.RunEvent end(Run run) {
+  static RunEvent end(Run run) {
     return run.log().end().orElseThrow().event();
   }
 }

@@ -1,7 +1,6 @@
 package dev.plangen.server.testing;
 
 import static dev.plangen.server.testing.ModelFault.PROVIDER_TEXT;
-import static dev.plangen.server.testing.ModelFault.of;
 import static dev.plangen.server.testing.ModelFault.unavailable;
 
 import io.grpc.Status.Code;
@@ -29,14 +28,16 @@ public final class ModelFaults {
   /** Where calls come to an end, and a solve has no use for their answers. */
   public static Stream<ModelFault> ofSolves() {
     return Stream.of(
-        of(
+        ModelFault.of(
             "a text cut off by the filter",
             () -> ChatAnswer.of(HALF, 4).finish("content_filter").reply(),
             Code.FAILED_PRECONDITION,
             "MODEL_CONTENT_FILTERED"),
-        of("an empty answer", () -> ChatAnswer.text(""), Code.ABORTED, "MODEL_OUTPUT_UNUSABLE"),
-        of("a blank answer", () -> ChatAnswer.text(" \n"), Code.ABORTED, "MODEL_OUTPUT_UNUSABLE"),
-        of(
+        ModelFault.of(
+            "an empty answer", () -> ChatAnswer.text(""), Code.ABORTED, "MODEL_OUTPUT_UNUSABLE"),
+        ModelFault.of(
+            "a blank answer", () -> ChatAnswer.text(" \n"), Code.ABORTED, "MODEL_OUTPUT_UNUSABLE"),
+        ModelFault.of(
             "a limit that reasoning has used up",
             () -> new ChatAnswer().reasoning("reasoning_content", "Hm, ").finish("length").reply(),
             Code.ABORTED,
@@ -65,7 +66,7 @@ public final class ModelFaults {
   }
 
   private static ModelFault refused(int status, String code, String reason) {
-    return of(
+    return ModelFault.of(
         "HTTP " + status + " " + code,
         () -> Reply.error(status, PROVIDER_TEXT, code, ""),
         Code.FAILED_PRECONDITION,
@@ -89,7 +90,7 @@ public final class ModelFaults {
   }
 
   private static ModelFault limited(String name, Map<String, String> headers) {
-    return of(
+    return ModelFault.of(
         "HTTP 429 with " + name,
         () -> error(429, headers),
         Code.RESOURCE_EXHAUSTED,

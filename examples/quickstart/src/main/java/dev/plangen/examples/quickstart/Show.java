@@ -103,7 +103,7 @@ final class Show {
           printer.line("    " + candidate(id) + ": its verdict can't be read, asking again");
         }
       }
-      case CANDIDATE_STARTED, HEARTBEAT, EVENT_NOT_SET -> {}
+      case CANDIDATE_STARTED, SEARCH_STOPPED, HEARTBEAT, EVENT_NOT_SET -> {}
     }
   }
 

@@ -10,6 +10,7 @@ import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.TextName;
+import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.planning.prompt.Prompts;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,14 @@ public final class PlanAgent {
   private final RunContext context;
   private final Asking asking;
 
-  public PlanAgent(RunContext context, Asking asking) {
+  /** The same for every candidate, and held once: it is most of what a waiting run holds. */
+  private final Prompt prompt;
+
+  /** For plans that solve this problem. */
+  public PlanAgent(RunContext context, Asking asking, String problem, List<String> constraints) {
     this.context = context;
     this.asking = asking;
+    this.prompt = Prompts.plan(problem, constraints);
   }
 
   /**
@@ -31,15 +37,14 @@ public final class PlanAgent {
    * @throws FailureException if the model failed, or wrote nothing that could be used even as a
    *     last resort
    */
-  public CallRecord write(
-      CallKey key, String problem, List<String> constraints, Cancellation cancellation) {
+  public CallRecord write(CallKey key, Cancellation cancellation) {
     CallRecord call =
         context.call(
             new ModelCall(
                 key,
                 new TextName(Stage.GENERATE_SOLUTIONS, key.path(), ""),
                 asking.model(),
-                Prompts.plan(problem, constraints),
+                prompt,
                 asking.forCandidate(key),
                 asking.candidateBytes()),
             cancellation);
@@ -56,8 +61,8 @@ public final class PlanAgent {
     return asking.model();
   }
 
-  public int promptBytes(String problem, List<String> constraints) {
-    return Prompts.plan(problem, constraints).bytes();
+  public int promptBytes() {
+    return prompt.bytes();
   }
 
   public int outputTokens() {

@@ -65,7 +65,7 @@ public final class Attempts {
         candidates,
         new CandidateNeeds(
             planner.model(),
-            planner.promptBytes(problem, constraints),
+            planner.promptBytes(),
             judge.promptBytes(problem, constraints),
             planner.outputTokens(),
             judge.outputTokens()));
@@ -82,8 +82,7 @@ public final class Attempts {
         Stage.GENERATE_SOLUTIONS,
         key,
         () -> {
-          var written =
-              new CandidateCompleted(planner.write(key, problem, constraints, cancellation));
+          var written = new CandidateCompleted(planner.write(key, cancellation));
           context.emit(written);
           return written.candidate();
         });

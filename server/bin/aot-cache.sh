@@ -1,0 +1,39 @@
+# Sourced by what starts the server and by what makes its AOT cache (classes as the JVM has them after start, which
+# halves the time to the next one). Needs $server and $java. Sets $class_path, which must be the same for both,
+# $aot_cache, the file, $aot_layout, the flags that it depends on, and $aot_quiet.
+
+class_path="$server/target/plangen-server.jar:$server/target/lib/*"
+
+# Of the flags that users give, these change how the cache must look. The JVM refuses one that looks otherwise.
+aot_layout=()
+for option in ${PLANGEN_JAVA_OPTS:-}; do
+  case $option in
+    -XX:[+-]Use*) aot_layout+=("$option") ;;
+  esac
+done
+
+# A file for each Java and layout, in what `mvn clean` removes.
+aot_cache=$server/target/aot/$(
+  java_home=$(dirname "$(dirname "$(readlink -f "$java")")")
+  {
+    echo "$java_home" ${aot_layout[@]+"${aot_layout[@]}"}
+    cat "$java_home/release" 2>/dev/null || true
+  } | cksum | tr ' ' -
+).aot
+
+# A cache that the JVM refuses costs time only: nothing that its user should read. Its other warnings it would write to
+# standard output, which is for one line of ours.
+aot_quiet=(-Xlog:disable -Xlog:all=warning,aot*=off,cds*=off:stderr)
+
+# Whoever sets such flags knows better, and two such flags can keep the JVM from starting.
+aot_is_ours() {
+  case "${PLANGEN_JAVA_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
+    *-XX:AOT* | *-XX:SharedArchive* | *-XX:ArchiveClasses* | *-Xshare*) return 1 ;;
+  esac
+}
+
+# The cache bears the time at which its making began; what is newer is not in it.
+aot_is_fresh() {
+  [ -f "$aot_cache" ] &&
+    [ -z "$(find "$server/target/plangen-server.jar" "$server/target/lib" -newer "$aot_cache")" ]
+}
