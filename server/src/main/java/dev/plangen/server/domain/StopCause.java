@@ -14,6 +14,14 @@ public enum StopCause {
   /** The longest duration that the server allows a run. */
   RUN_DURATION;
 
+  /** Whether what is under way must end too, and not only begin no more. */
+  public boolean isTime() {
+    return switch (this) {
+      case SOFT_DEADLINE, RUN_DURATION -> true;
+      case MODEL_CALLS, TOTAL_TOKENS, COST, ALL_VERIFIED -> false;
+    };
+  }
+
   /** What a run fails with that was stopped for this before there was anything to return. */
   public Failure withoutPlan() {
     return switch (this) {

@@ -3,6 +3,7 @@ package dev.plangen.server.rpc;
 import static java.util.Objects.requireNonNullElseGet;
 
 import dev.plangen.server.domain.Failure;
+import dev.plangen.v1.RunServiceGrpc;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -37,10 +38,10 @@ public final class OpenCalls implements ServerInterceptor {
     if (!call.getMethodDescriptor().getFullMethodName().startsWith("plangen.")) {
       return next.startCall(call, headers);
     }
-    if (!opened()) {
+    if (!opened(freesOrLooks(call.getMethodDescriptor().getFullMethodName()))) {
       return refused(call);
     }
-    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+    return new SimpleForwardingServerCallListener<>(started(call, headers, next)) {
       // gRPC calls exactly one of these two, once.
       @Override
       public void onComplete() {
@@ -56,6 +57,22 @@ public final class OpenCalls implements ServerInterceptor {
     };
   }
 
+  private <Q, P> ServerCall.Listener<Q> started(
+      ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
+    try {
+      return next.startCall(call, headers);
+    } catch (RuntimeException e) {
+      closed();
+      throw e;
+    }
+  }
+
+  /** What ends at once, and may be what makes room: cancelling a run must not wait for room. */
+  private static boolean freesOrLooks(String method) {
+    return method.startsWith(RunServiceGrpc.SERVICE_NAME + "/")
+        && !method.equals(RunServiceGrpc.getWatchRunMethod().getFullMethodName());
+  }
+
   /** Trailers only, before the request has been read. */
   private static <Q, P> ServerCall.Listener<Q> refused(ServerCall<Q, P> call) {
     StatusRuntimeException overloaded =
@@ -65,8 +82,8 @@ public final class OpenCalls implements ServerInterceptor {
     return new ServerCall.Listener<>() {};
   }
 
-  private synchronized boolean opened() {
-    if (open >= most) {
+  private synchronized boolean opened(boolean always) {
+    if (open >= most && !always) {
       return false;
     }
     open++;

@@ -1,40 +1,62 @@
 package dev.plangen.server.rpc;
 
+import com.google.protobuf.CodedOutputStream;
 import dev.plangen.server.domain.Caller;
 import dev.plangen.v1.ListRunsRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Where a page of {@code ListRuns} begins (AIP-158): the id of the last run of the page before,
- * bound to who asks and to the filters. A forged one shows no more than a right one.
+ * bound to this server, to who asks, and to the filters.
  *
- * @param binding who asks for what
+ * @param binding stands for these three
  */
 record PageToken(String binding) {
 
-  private static final String SEPARATOR = "\n";
+  private static final byte[] SERVER = new SecureRandom().generateSeed(16);
+  private static final String SEPARATOR = ".";
 
   static PageToken of(Caller caller, ListRunsRequest request) {
-    Map<String, String> labels = new TreeMap<>(request.getLabelsMap());
-    int hash = (request.getStateValue() + request.getRequestId() + labels).hashCode();
-    return new PageToken(caller.tenant() + SEPARATOR + Integer.toHexString(hash) + SEPARATOR);
+    ListRunsRequest filters = request.toBuilder().clearPageSize().clearPageToken().build();
+    byte[] bytes = new byte[filters.getSerializedSize()];
+    var out = CodedOutputStream.newInstance(bytes);
+    // Labels are otherwise written in any order.
+    out.useDeterministicSerialization();
+    try {
+      filters.writeTo(out);
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      hash.update(SERVER);
+      hash.update(caller.tenant().getBytes(StandardCharsets.UTF_8));
+      hash.update((byte) 0);
+      return new PageToken(base64(hash.digest(bytes)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array takes what it was made for", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   String after(String runId) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString((binding + runId).getBytes(StandardCharsets.UTF_8));
+    return binding + SEPARATOR + base64(runId.getBytes(StandardCharsets.UTF_8));
   }
 
   Optional<String> read(Violations violations, String token) {
     try {
-      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-      if (text.startsWith(binding)) {
-        return Optional.of(text.substring(binding.length()));
+      if (token.startsWith(binding + SEPARATOR)) {
+        byte[] id = Base64.getUrlDecoder().decode(token.substring(binding.length() + 1));
+        return Optional.of(UUID.fromString(new String(id, StandardCharsets.UTF_8)).toString());
       }
     } catch (IllegalArgumentException e) {
       // Told below, like one of another caller: the remedy is the same.

@@ -16,6 +16,7 @@ import dev.plangen.server.planning.Planner;
 import dev.plangen.server.planning.agent.Asking;
 import dev.plangen.server.planning.algorithm.BestOfN;
 import dev.plangen.v1.Algorithm;
+import dev.plangen.v1.Budget;
 import dev.plangen.v1.ExtractConstraintsRequest;
 import dev.plangen.v1.GeneratePlanRequest;
 import dev.plangen.v1.GenerateRequest;
@@ -24,6 +25,7 @@ import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StartRunRequest;
 import dev.plangen.v1.VerifyPlanRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -75,9 +77,9 @@ final class RequestMapper {
             job,
             BudgetMapper.budget(
                 violations,
-                request.getBudget(),
+                budget(violations, request, job.model()),
                 bounds,
-                models.prices(job.model()),
+                violations.names("model") ? Optional.empty() : models.prices(job.model()),
                 job.constraints().isEmpty()),
             RunTermsMapper.patience(violations, request, usual),
             RunTermsMapper.requestId(violations, request),
@@ -86,6 +88,12 @@ final class RequestMapper {
     violations.throwIfAny();
     served(job.model());
     return submission;
+  }
+
+  /** Of a model that is not served, nobody needs to know that it has no price. */
+  private Budget budget(Violations violations, SolveRequest request, String model) {
+    boolean served = !violations.names("model") && models.find(model).isPresent();
+    return served ? request.getBudget() : request.getBudget().toBuilder().clearMaxCost().build();
   }
 
   private Job.Solve solve(Violations violations, SolveRequest request) {

@@ -5,6 +5,7 @@ import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RequestId;
 import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.run.LogEntry;
 import dev.plangen.server.run.RunSnapshot;
 import dev.plangen.v1.Algorithm;
@@ -20,6 +21,19 @@ final class RunMapper {
   private RunMapper() {}
 
   static Run run(RunSnapshot snapshot) {
+    Run.Builder run = withoutResult(snapshot);
+    snapshot
+        .end()
+        .ifPresent(
+            end -> {
+              if (end.event() instanceof RunEvent.Finished(Answer.Solved solved)) {
+                run.setResult(ResultMapper.result(solved, end.cost()));
+              }
+            });
+    return run.build();
+  }
+
+  private static Run.Builder withoutResult(RunSnapshot snapshot) {
     var submission = snapshot.info().submission();
     Run.Builder run =
         Run.newBuilder()
@@ -35,29 +49,34 @@ final class RunMapper {
       run.setAlgorithm(algorithm(solve.algorithm()));
     }
     snapshot.end().ifPresent(end -> setEnd(run, end));
-    return run.build();
+    return run;
   }
 
   private static void setEnd(Run.Builder run, LogEntry end) {
     run.setEndTime(ResultMapper.timestamp(end.time()));
     switch (end.event()) {
       case RunEvent.Finished(Answer.Solved solved) ->
-          run.setResult(ResultMapper.result(solved, end.cost()))
-              .setStopReason(ResultMapper.stopReason(solved.stopCause()));
+          run.setStopReason(ResultMapper.stopReason(solved.stopCause()));
       case RunEvent.Failed failed -> run.setError(StatusMapper.toStepError(failed.failure()));
       default -> throw new IllegalStateException("only solves are shown, by how they ended");
     }
   }
 
-  /** Without results; {@code found} may hold one more than the page. */
+  /**
+   * Without results; {@code found} may hold one more than the page. A page ends early rather than
+   * exceed what a client takes: labels can be long.
+   */
   static ListRunsResponse page(List<RunSnapshot> found, RunRequestMapper.Page page) {
-    List<RunSnapshot> shown = found.subList(0, Math.min(page.size(), found.size()));
-    ListRunsResponse.Builder response =
-        ListRunsResponse.newBuilder()
-            .addAllRuns(
-                shown.stream().map(run -> run(run).toBuilder().clearResult().build()).toList());
-    if (found.size() > shown.size()) {
-      response.setNextPageToken(page.token().after(shown.getLast().info().id()));
+    ListRunsResponse.Builder response = ListRunsResponse.newBuilder();
+    int bytes = 0;
+    for (RunSnapshot snapshot : found) {
+      Run run = withoutResult(snapshot).build();
+      bytes += run.getSerializedSize();
+      if (response.getRunsCount() == page.size() || bytes > TextBounds.UPDATE_BYTES) {
+        String last = response.getRuns(response.getRunsCount() - 1).getRunId();
+        return response.setNextPageToken(page.token().after(last)).build();
+      }
+      response.addRuns(run);
     }
     return response.build();
   }

@@ -1,6 +1,9 @@
 package dev.plangen.server.run;
 
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.CallRecord;
 import java.util.List;
+import java.util.Map;
 
 /** What a run starts with. */
 interface Heritage {
@@ -8,7 +11,7 @@ interface Heritage {
   Heritage NONE = () -> Replay.NOTHING;
 
   /** Called once, on the run's thread. May block. */
-  Replay take() throws InterruptedException;
+  Replay take();
 
   /** The entries that the run's log begins with. */
   default List<LogEntry> entries() {
@@ -33,7 +36,9 @@ interface Heritage {
 
   /** The calls of a run that went another way. */
   static Heritage of(Run base) {
-    return () -> Replay.of(base.calls());
+    // At once: the base may be deleted before this run begins.
+    Map<CallKey, CallRecord> calls = base.calls();
+    return () -> Replay.of(calls);
   }
 
   /** The calls of a run that failed, once it has made its last. */

@@ -8,12 +8,14 @@ import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.TokenCount;
-import dev.plangen.server.planning.agent.CandidateNeeds;
+import dev.plangen.server.planning.agent.ModelCall;
+import dev.plangen.server.planning.agent.VerdictNeeds;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class Purse {
   private final Map<Resource, Long> free = new EnumMap<>(Resource.class);
 
   private final Map<String, Share> shares = new HashMap<>();
+  private final Consumer<StopCause> refused;
   private long measuredBytes;
   private long measuredTokens;
 
@@ -43,8 +46,10 @@ final class Purse {
    * A purse with what is left of a budget.
    *
    * @param spent what the run has cost before
+   * @param refused told, under the purse's lock, for want of what a call or a candidate was refused
    */
-  Purse(Budget budget, RunCost spent) {
+  Purse(Budget budget, RunCost spent, Consumer<StopCause> refused) {
+    this.refused = refused;
     budget.calls().ifPresent(most -> free.put(Resource.CALLS, most - spent.calls()));
     budget
         .tokens()
@@ -60,12 +65,13 @@ final class Purse {
             most -> free.put(Resource.MONEY, most - spent.money().map(Money::picos).orElse(0L)));
   }
 
-  /** How many candidates can be paid for; if none, for want of what. */
-  record Grant(int candidates, Optional<StopCause> lacking) {}
-
-  /** What is set aside for one candidate; guarded by the purse. */
+  /**
+   * What is set aside for one candidate; guarded by the purse. What the plan does not use is the
+   * verdict's, never the reverse: a plan that is tried again must not cost its verification.
+   */
   private static final class Share {
-    final Map<Resource, Long> rest = new EnumMap<>(Resource.class);
+    final Map<Resource, Long> forPlan = new EnumMap<>(Resource.class);
+    final Map<Resource, Long> forVerdict = new EnumMap<>(Resource.class);
     final int planTokens;
 
     Share(int planTokens) {
@@ -74,23 +80,31 @@ final class Purse {
   }
 
   /**
-   * Divides what is free among as many of {@code candidates}, from the first on, as it pays for,
-   * each with its verification.
+   * Divides what is free among as many of {@code plans}, from the first on, as it pays for, each
+   * with its verification. Returns how many these are.
    */
-  synchronized Grant reserve(
-      List<CallKey> candidates, CandidateNeeds needs, Optional<Prices> prices) {
-    long input = tokens(needs.planPromptBytes()) + tokens(needs.verdictPromptBytes());
-    int least = Math.min(LEAST_OUTPUT_TOKENS, needs.planTokens());
-    for (int count = candidates.size(); count > 0; count--) {
+  synchronized int reserve(List<ModelCall> plans, VerdictNeeds verdict, Optional<Prices> prices) {
+    ModelCall first = plans.getFirst();
+    long planInput = tokens(first.prompt().bytes());
+    long verdictInput = tokens(verdict.promptBytes());
+    long input = planInput + verdictInput;
+    int least = Math.min(LEAST_OUTPUT_TOKENS, first.outputTokens());
+    for (int count = plans.size(); count > 0; count--) {
       long output = evenOutput(count, input, prices);
       if (output >= least) {
-        int plan = (int) Math.min(output, needs.planTokens());
-        int verdict = (int) Math.min(output, needs.verdictTokens());
-        candidates.subList(0, count).forEach(id -> setAside(id, input, plan, verdict, prices));
-        return new Grant(count, Optional.empty());
+        int forPlan = (int) Math.min(output, first.outputTokens());
+        int forVerdict = (int) Math.min(output, verdict.outputTokens());
+        for (ModelCall plan : plans.subList(0, count)) {
+          var share = new Share(forPlan);
+          setAside(share.forPlan, planInput, forPlan, prices);
+          setAside(share.forVerdict, verdictInput + forPlan, forVerdict, prices);
+          shares.put(plan.key().path(), share);
+        }
+        return count;
       }
     }
-    return new Grant(0, Optional.of(scarcest(input, prices)));
+    refused.accept(scarcest(input, prices));
+    return 0;
   }
 
   /**
@@ -120,22 +134,20 @@ final class Purse {
         .stopCause();
   }
 
-  private void setAside(
-      CallKey candidate, long input, int plan, int verdict, Optional<Prices> prices) {
-    var share = new Share(plan);
+  private void setAside(Map<Resource, Long> part, long input, int output, Optional<Prices> prices) {
     free.replaceAll(
         (resource, amount) -> {
-          long part = resource.rates(prices).amount(2, input + plan, (long) plan + verdict);
-          share.rest.put(resource, part);
-          return amount - part;
+          long needed = resource.rates(prices).amount(1, input, output);
+          part.put(resource, needed);
+          return amount - needed;
         });
-    shares.put(candidate.path(), share);
   }
 
   synchronized void release(CallKey candidate) {
     Share share = shares.remove(candidate.path());
     if (share != null) {
-      share.rest.forEach((resource, rest) -> free.merge(resource, rest, Long::sum));
+      share.forPlan.forEach((resource, rest) -> free.merge(resource, rest, Long::sum));
+      share.forVerdict.forEach((resource, rest) -> free.merge(resource, rest, Long::sum));
     }
   }
 
@@ -152,12 +164,20 @@ final class Purse {
       int promptBytes,
       int wishedTokens,
       Optional<Prices> prices) {
-    @Nullable Share share = shares.get(candidate);
-    int most =
-        share != null && writesPlan ? Math.min(wishedTokens, share.planTokens) : wishedTokens;
-    var ticket = new Ticket(share, promptBytes, prices);
-    ticket.hold(most);
+    Ticket ticket = ticket(shares.get(candidate), writesPlan, promptBytes, prices);
+    ticket.hold(Math.min(wishedTokens, ticket.mostTokens), LEAST_OUTPUT_TOKENS);
     return ticket;
+  }
+
+  private Ticket ticket(
+      @Nullable Share share, boolean writesPlan, int promptBytes, Optional<Prices> prices) {
+    if (share == null) {
+      Map<Resource, Long> nothing = new EnumMap<>(Resource.class);
+      return new Ticket(nothing, nothing, Integer.MAX_VALUE, promptBytes, prices);
+    }
+    return writesPlan
+        ? new Ticket(share.forPlan, share.forVerdict, share.planTokens, promptBytes, prices)
+        : new Ticket(share.forVerdict, share.forVerdict, Integer.MAX_VALUE, promptBytes, prices);
   }
 
   private long tokens(long bytes) {
@@ -172,15 +192,24 @@ final class Purse {
 
   /** What is set aside for a call in flight. Used by the thread that makes the call. */
   final class Ticket {
-    private final @Nullable Share share;
+    private final Map<Resource, Long> own;
+    private final Map<Resource, Long> backTo;
+    private final int mostTokens;
     private final int promptBytes;
     private final Optional<Prices> prices;
     private final Map<Resource, Long> held = new EnumMap<>(Resource.class);
     private int outputTokens;
     private boolean sent;
 
-    private Ticket(@Nullable Share share, int promptBytes, Optional<Prices> prices) {
-      this.share = share;
+    private Ticket(
+        Map<Resource, Long> own,
+        Map<Resource, Long> backTo,
+        int mostTokens,
+        int promptBytes,
+        Optional<Prices> prices) {
+      this.own = own;
+      this.backTo = backTo;
+      this.mostTokens = mostTokens;
       this.promptBytes = promptBytes;
       this.prices = prices;
     }
@@ -201,7 +230,8 @@ final class Purse {
       synchronized (Purse.this) {
         if (sent) {
           settle(TokenCount.UNKNOWN, writtenBytes);
-          hold(outputTokens);
+          // It is sent as the first one was, so no less will do.
+          hold(outputTokens, outputTokens);
         }
         sent = true;
       }
@@ -235,14 +265,15 @@ final class Purse {
       held.clear();
     }
 
-    private void hold(int wished) {
+    private void hold(int wished, int least) {
       long input = tokens(promptBytes);
-      int least = Math.min(LEAST_OUTPUT_TOKENS, wished);
+      int enough = Math.min(least, wished);
       int most = wished;
       for (Resource resource : free.keySet()) {
         Resource.Rates rates = resource.rates(prices);
-        long forOutput = forOutput(resource, rates, input, least);
-        if (forOutput < least * rates.perOutput()) {
+        long forOutput = forOutput(resource, rates, input, enough);
+        if (forOutput < enough * rates.perOutput()) {
+          refused.accept(resource.stopCause());
           throw new FailureException(resource.stopCause().withoutPlan());
         }
         if (rates.perOutput() > 0) {
@@ -254,10 +285,9 @@ final class Purse {
     }
 
     /** What is there for a text; where the candidate's share is too small for it, from all. */
-    private long forOutput(Resource resource, Resource.Rates rates, long input, int least) {
-      long own = share == null ? 0 : amount(share.rest, resource);
-      long fromShare = own - rates.amount(1, input, 0);
-      return fromShare >= least * rates.perOutput()
+    private long forOutput(Resource resource, Resource.Rates rates, long input, int enough) {
+      long fromShare = amount(own, resource) - rates.amount(1, input, 0);
+      return fromShare >= enough * rates.perOutput()
           ? fromShare
           : fromShare + amount(free, resource);
     }
@@ -266,21 +296,17 @@ final class Purse {
     private long take(Resource resource, long input) {
       long needed = resource.rates(prices).amount(1, input, outputTokens);
       held.put(resource, needed);
-      if (share == null) {
-        return needed;
-      }
-      long own = amount(share.rest, resource);
-      long fromShare = Math.min(own, needed);
-      share.rest.put(resource, own - fromShare);
+      long fromShare = Math.min(amount(own, resource), needed);
+      own.computeIfPresent(resource, (_, rest) -> rest - fromShare);
       return needed - fromShare;
     }
 
     /** A negative amount is a debt, which the share pays as far as it goes. */
     private void giveBack(Resource resource, long amount) {
-      long own = share == null ? 0 : amount(share.rest, resource);
-      if (share != null) {
-        share.rest.put(resource, Math.max(0, own + amount));
-        free.merge(resource, Math.min(0, own + amount), Long::sum);
+      if (backTo.containsKey(resource)) {
+        long rest = amount(backTo, resource) + amount;
+        backTo.put(resource, Math.max(0, rest));
+        free.merge(resource, Math.min(0, rest), Long::sum);
       } else {
         free.merge(resource, amount, Long::sum);
       }

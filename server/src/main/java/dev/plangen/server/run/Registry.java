@@ -106,7 +106,7 @@ final class Registry {
     return found.orElseThrow(
         () ->
             new FailureException(
-                caller.tenant().equals(expired.get(name.text()))
+                name instanceof RunName.Id(String id) && caller.tenant().equals(expired.get(id))
                     ? new Failure.RunExpired(name.text())
                     : new Failure.UnknownRun(name.text())));
   }

@@ -5,6 +5,7 @@ import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.TokenCount;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What model calls use up, each in a unit of its own. */
 enum Resource {
@@ -32,10 +33,13 @@ enum Resource {
     // What was read from a cache costs less.
     @Override
     long used(Optional<Prices> prices, long input, long output, TokenCount reported) {
-      return prices
-          .flatMap(known -> known.of(reported))
-          .map(Money::picos)
-          .orElseGet(() -> rates(prices).amount(1, input, output));
+      var tokens =
+          new TokenCount(
+              OptionalLong.of(input),
+              reported.cachedInput(),
+              OptionalLong.of(output),
+              OptionalLong.empty());
+      return prices.flatMap(known -> known.of(tokens)).map(Money::picos).orElse(0L);
     }
   };
 

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** A job being done: a log, the thread that fills it, and the readers that it is done for. */
 final class Run {
@@ -73,12 +72,25 @@ final class Run {
     return log.snapshot(info);
   }
 
+  /** Empty once the run has been deleted. */
+  Optional<RunSnapshot> snapshotUnlessForgotten() {
+    try {
+      return Optional.of(snapshot());
+    } catch (RunLog.ForgottenException e) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * A reader from the beginning, for a caller that asks for the same again. Empty if the run has
    * failed or begun to cancel: then it can't be joined.
    */
   Optional<RunReader> join(Patience patience, Optional<Instant> deadline, ReaderOptions options) {
     var reader = new RunReader(this, log, 0, deadline, options);
+    if (isComplete()) {
+      audience.watch(reader);
+      return Optional.of(reader);
+    }
     if (audience.join(reader, patience) && !hasFailed()) {
       return Optional.of(reader);
     }
@@ -88,7 +100,7 @@ final class Run {
 
   /** Joins without reading. Returns whether the run could be joined. */
   boolean join(Patience patience) {
-    return audience.join(patience) && !hasFailed();
+    return isComplete() || (audience.join(patience) && !hasFailed());
   }
 
   /** A reader of whatever there is; keeps the run from being cancelled if it is not too late. */
@@ -100,6 +112,10 @@ final class Run {
 
   void left(RunReader reader, Failure why) {
     audience.left(reader, why);
+  }
+
+  private boolean isComplete() {
+    return log.end().map(LogEntry::event).map(RunEvent.Finished.class::isInstance).orElse(false);
   }
 
   private boolean hasFailed() {
@@ -121,23 +137,25 @@ final class Run {
     return log.bytes() + info.submission().bytes() + replay.bytes();
   }
 
-  /** Blocks until the run has ended. */
-  void awaitEnd() throws InterruptedException {
-    try {
-      ended.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("it is never completed with a failure", e);
-    }
+  /**
+   * Blocks until the run has ended, interrupted or not: it is for a run that has failed, which
+   * takes milliseconds, and whoever does not wait would pay for its calls again.
+   */
+  void awaitEnd() {
+    ended.join();
   }
 
   /** Does the job to its end, which is always an entry, unless the log begins with it. Blocks. */
   void perform(RunObserver observer) {
-    Optional<Throwable> bug = log.hasEnded() ? Optional.empty() : doJob(observer);
-    ended.complete(null);
-    log.end()
-        .map(LogEntry::event)
-        .map(RunEvent.Terminal.class::cast)
-        .ifPresent(end -> observer.ended(info, end, log.cost(), bug));
+    try {
+      Optional<Throwable> bug = log.hasEnded() ? Optional.empty() : doJob(observer);
+      log.end()
+          .map(LogEntry::event)
+          .map(RunEvent.Terminal.class::cast)
+          .ifPresent(end -> observer.ended(info, end, log.cost(), bug));
+    } finally {
+      ended.complete(null);
+    }
   }
 
   /** What was thrown, if it was a bug. */
@@ -152,13 +170,14 @@ final class Run {
       return Optional.empty();
     } catch (Throwable e) {
       RunEvent.Failed end = end(e);
-      log.append(end);
+      // Unless it came after the end.
+      var _ = log.appendUnlessEnded(end);
       return end.failure() instanceof Failure.Internal ? Optional.of(e) : Optional.empty();
     }
   }
 
   private RunWork work() {
-    var purse = new Purse(limits.within(info.submission().budget()), log.cost());
+    var purse = new Purse(limits.within(info.submission().budget()), log.cost(), stop::stop);
     return new RunWork(log, replay, models, limits, purse, stop, cancellation);
   }
 

@@ -74,7 +74,7 @@ final class RunLog {
   /** For what may come at any time. Returns whether it came in time. */
   boolean appendUnlessEnded(RunEvent event) {
     int textBytes = textBytes(event);
-    if (event instanceof RunEvent.Terminal) {
+    if (event instanceof RunEvent.Terminal && !hasEnded()) {
       beforeEnd.run();
     }
     synchronized (this) {
@@ -123,8 +123,20 @@ final class RunLog {
     return bytes;
   }
 
+  /**
+   * How the run stands.
+   *
+   * @throws ForgottenException if the log has been forgotten
+   */
   synchronized RunSnapshot snapshot(RunInfo info) {
+    throwIfForgotten();
     return new RunSnapshot(info, entries.size(), cost, end());
+  }
+
+  synchronized void throwIfForgotten() {
+    if (forgotten) {
+      throw new ForgottenException();
+    }
   }
 
   /** Drops everything that was written; whoever reads on is told that there is no such run. */
@@ -201,9 +213,7 @@ final class RunLog {
    * @throws ForgottenException if the log has been forgotten
    */
   synchronized @Nullable Stored entryAfter(long passed) {
-    if (forgotten) {
-      throw new ForgottenException();
-    }
+    throwIfForgotten();
     return passed < entries.size() ? entries.get((int) passed) : null;
   }
 

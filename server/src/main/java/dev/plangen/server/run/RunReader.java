@@ -62,8 +62,9 @@ public final class RunReader {
 
   /** Whether the run has ended and this reader has passed its last entry. */
   public boolean isThrough() {
-    RunSnapshot now = run.snapshot();
-    return now.end().isPresent() && passed == now.lastSequence();
+    return run.snapshotUnlessForgotten()
+        .map(now -> now.end().isPresent() && passed == now.lastSequence())
+        .orElse(false);
   }
 
   boolean wantsTexts() {
@@ -91,6 +92,7 @@ public final class RunReader {
   private @Nullable News next() {
     while (true) {
       if (remainder != null) {
+        log.throwIfForgotten();
         return nextOf(remainder);
       }
       RunLog.Stored stored = log.entryAfter(passed);

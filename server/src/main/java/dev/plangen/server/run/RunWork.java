@@ -14,9 +14,9 @@ import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.llm.Completion;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
-import dev.plangen.server.planning.agent.CandidateNeeds;
 import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.RunContext;
+import dev.plangen.server.planning.agent.VerdictNeeds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,16 +76,21 @@ final class RunWork implements RunContext {
     return stop.cause();
   }
 
-  /** Candidates that the log has were started by a decision that is not taken again. */
+  /**
+   * Candidates that the log has were started by a decision that is not taken again, and those that
+   * another run has written cost nothing.
+   */
   @Override
-  public int reserve(List<CallKey> candidates, CandidateNeeds needs) {
-    int started = (int) candidates.stream().takeWhile(replay::hasStarted).count();
-    if (started > 0 || stop.cause().isPresent()) {
-      return started;
+  public int reserve(List<ModelCall> plans, VerdictNeeds verdict) {
+    int known =
+        (int)
+            plans.stream()
+                .takeWhile(plan -> replay.hasStarted(plan.key()) || replay.call(plan).isPresent())
+                .count();
+    if (known > 0 || stop.cause().isPresent()) {
+      return known;
     }
-    Purse.Grant grant = purse.reserve(candidates, needs, models.prices(needs.model()));
-    grant.lacking().ifPresent(stop::stop);
-    return grant.candidates();
+    return purse.reserve(plans, verdict, models.prices(plans.getFirst().model()));
   }
 
   @Override
@@ -99,7 +104,7 @@ final class RunWork implements RunContext {
   }
 
   private CallRecord make(ModelCall call, Cancellation scope) {
-    if (stop.cause().isPresent()) {
+    if (stop.calls().isCancelled()) {
       throw new FailureException(new Failure.NotNeeded());
     }
     LanguageModel model = opened.computeIfAbsent(call.model(), this::open);

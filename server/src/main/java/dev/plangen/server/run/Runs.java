@@ -163,7 +163,13 @@ public final class Runs {
    * @throws FailureException with {@code UnknownRun} or {@code RunExpired}
    */
   public RunSnapshot get(Caller caller, RunName name) {
-    return require(caller, name).snapshot();
+    return snapshot(require(caller, name), name);
+  }
+
+  /** A run may be deleted between being found and being looked at. */
+  private static RunSnapshot snapshot(Run run, RunName name) {
+    return run.snapshotUnlessForgotten()
+        .orElseThrow(() -> new FailureException(new Failure.UnknownRun(name.text())));
   }
 
   /**
@@ -175,7 +181,7 @@ public final class Runs {
   public RunReader watch(
       Caller caller, RunName name, long after, Optional<Instant> deadline, ReaderOptions options) {
     Run run = require(caller, name);
-    long last = run.snapshot().lastSequence();
+    long last = snapshot(run, name).lastSequence();
     if (after > last) {
       throw new FailureException(
           Failure.InvalidRequest.of(
@@ -198,7 +204,8 @@ public final class Runs {
     }
     return older.stream()
         .filter(run -> run.info().caller().tenant().equals(caller.tenant()))
-        .map(Run::snapshot)
+        .map(Run::snapshotUnlessForgotten)
+        .flatMap(Optional::stream)
         .filter(filter::accepts)
         .limit(most)
         .toList();
@@ -212,7 +219,7 @@ public final class Runs {
   public RunSnapshot cancel(Caller caller, RunName name) {
     Run run = require(caller, name);
     run.endEarly(new Failure.Cancelled());
-    return run.snapshot();
+    return snapshot(run, name);
   }
 
   /**

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops a run short of its end: its calls are cancelled, and it comes to the best result that it
- * has. Of several causes the first counts, and is an entry. Thread-safe.
+ * Stops a run short of its end, so that it comes to the best result that it has. When the time is
+ * over, the calls in flight are cancelled too; when the budget is, those that are paid for go on.
+ * Of several causes the first counts, and is an entry. Thread-safe.
  */
 final class SearchStop {
 
@@ -26,12 +27,7 @@ final class SearchStop {
    */
   SearchStop(RunLog log) {
     this.log = log;
-    stopped(log.entries())
-        .ifPresent(
-            recorded -> {
-              cause = recorded;
-              calls.cancel();
-            });
+    stopped(log.entries()).ifPresent(this::take);
   }
 
   private static Optional<StopCause> stopped(List<LogEntry> entries) {
@@ -44,21 +40,29 @@ final class SearchStop {
 
   void stop(StopCause why) {
     synchronized (this) {
-      if (cause != null) {
+      // First the entry, then what follows from it; and nothing after the run's end.
+      if (cause != null || !log.appendUnlessEnded(new RunEvent.SearchStopped(why))) {
         return;
       }
       cause = why;
     }
-    // First the entry, then what follows from it.
-    log.appendUnlessEnded(new RunEvent.SearchStopped(why));
-    calls.cancel();
+    if (why.isTime()) {
+      calls.cancel();
+    }
+  }
+
+  private void take(StopCause recorded) {
+    cause = recorded;
+    if (recorded.isTime()) {
+      calls.cancel();
+    }
   }
 
   synchronized Optional<StopCause> cause() {
     return Optional.ofNullable(cause);
   }
 
-  /** Cancelled when the run is stopped. */
+  /** Cancelled when the time is over. */
   Cancellation calls() {
     return calls;
   }

@@ -125,8 +125,7 @@ final class Caller {
         assertThat(rebuilt.end().hasResult()).isTrue();
       } else if (ending.tellsOfRun()) {
         assertThat(rebuilt.end().getError().getReason()).isEqualTo(ending.reason());
-        assertThat(rebuilt.end().getError().getCode())
-            .isEqualTo(ending.status().getCode().value());
+        assertThat(rebuilt.end().getError().getCode()).isEqualTo(ending.status().getCode().value());
       }
     }
   }
@@ -207,10 +206,7 @@ final class Caller {
     long after = random.nextInt(12);
     var rebuilt = new RebuiltRun(options);
     rebuilt.resume(after, options);
-    start(
-            RunServiceGrpc.getWatchRunMethod(),
-            watch(run.get(), after, options),
-            Manners.any(random))
+    start(RunServiceGrpc.getWatchRunMethod(), watch(run.get(), after, options), Manners.any(random))
         .read(rebuilt::accept);
   }
 
@@ -246,10 +242,7 @@ final class Caller {
     var texts = new RebuiltTexts();
     var last = new AtomicReference<Boolean>(false);
     Ending ending =
-        start(
-                ModelServiceGrpc.getGenerateStreamMethod(),
-                requests.generate(),
-                Manners.any(random))
+        start(ModelServiceGrpc.getGenerateStreamMethod(), requests.generate(), Manners.any(random))
             .read(
                 chunk -> {
                   assertThat(last.get()).as("comes after the last chunk").isFalse();

@@ -41,7 +41,9 @@ final class Line implements AutoCloseable {
     return hurt;
   }
 
-  /** As when a cable is pulled, or a client's process dies. Says whether it is of use afterwards. */
+  /**
+   * As when a cable is pulled, or a client's process dies. Says whether it is of use afterwards.
+   */
   boolean cut() {
     hurt = true;
     if (relay.isPresent()) {

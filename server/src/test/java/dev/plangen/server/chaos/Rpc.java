@@ -45,8 +45,7 @@ final class Rpc<Q, M> implements ClientResponseObserver<Q, M> {
   private int seen;
   private boolean left;
 
-  private Rpc(
-      Line line, MethodDescriptor<Q, M> method, Q request, Manners manners, Ledger ledger) {
+  private Rpc(Line line, MethodDescriptor<Q, M> method, Q request, Manners manners, Ledger ledger) {
     this.line = line;
     this.method = method;
     this.request = request;
@@ -60,7 +59,8 @@ final class Rpc<Q, M> implements ClientResponseObserver<Q, M> {
     CallOptions options =
         manners
             .deadline()
-            .map(time -> CallOptions.DEFAULT.withDeadlineAfter(time.toNanos(), TimeUnit.NANOSECONDS))
+            .map(
+                time -> CallOptions.DEFAULT.withDeadlineAfter(time.toNanos(), TimeUnit.NANOSECONDS))
             .orElse(CallOptions.DEFAULT);
     // Of unary methods too: so that their answers are asked for one by one.
     ClientCalls.asyncServerStreamingCall(line.channel().newCall(method, options), request, rpc);

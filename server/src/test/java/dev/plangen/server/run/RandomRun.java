@@ -133,7 +133,8 @@ final class RandomRun {
 
     private TextWriter writerOf(GrowingText growing) {
       Purse.Ticket unlimited =
-          new Purse(Budget.UNLIMITED, RunCost.NOTHING).open("", false, 0, 1, Optional.empty());
+          new Purse(Budget.UNLIMITED, RunCost.NOTHING, _ -> {})
+              .open("", false, 0, 1, Optional.empty());
       return new TextWriter(log, growing, unlimited, Integer.MAX_VALUE);
     }
 

@@ -63,7 +63,7 @@ public record Asking(String model, SamplingWish wish) {
     return new GenerationOptions(temperature, OptionalInt.of(outputTokens()), seed(key), set);
   }
 
-  int outputTokens() {
+  private int outputTokens() {
     return wish.maxOutputTokens().orElse(DEFAULT_OUTPUT_TOKENS);
   }
 

@@ -82,13 +82,10 @@ public final class Judge {
     }
   }
 
-  /** Length of the question, but for the plan. */
-  public int promptBytes(String problem, List<String> constraints) {
-    return Prompts.verdict(problem, constraints, "").bytes();
-  }
-
-  public int outputTokens() {
-    return Asking.DEFAULT_OUTPUT_TOKENS;
+  /** What judging a plan for this problem takes. */
+  public VerdictNeeds needs(String problem, List<String> constraints) {
+    return new VerdictNeeds(
+        Prompts.verdict(problem, constraints, "").bytes(), Asking.DEFAULT_OUTPUT_TOKENS);
   }
 
   /** Of a verdict that was cut off, the last score may be an interim one. */

@@ -38,16 +38,7 @@ public final class PlanAgent {
    *     last resort
    */
   public CallRecord write(CallKey key, Cancellation cancellation) {
-    CallRecord call =
-        context.call(
-            new ModelCall(
-                key,
-                new TextName(Stage.GENERATE_SOLUTIONS, key.path(), ""),
-                asking.model(),
-                prompt,
-                asking.forCandidate(key),
-                asking.candidateBytes()),
-            cancellation);
+    CallRecord call = context.call(call(key), cancellation);
     Optional<Failure> flaw = flaw(call);
     if (flaw.isPresent()) {
       // No other event will show this call, and it was paid.
@@ -57,16 +48,15 @@ public final class PlanAgent {
     return call;
   }
 
-  public String model() {
-    return asking.model();
-  }
-
-  public int promptBytes() {
-    return prompt.bytes();
-  }
-
-  public int outputTokens() {
-    return asking.outputTokens();
+  /** The call that writes the plan of this key. */
+  public ModelCall call(CallKey key) {
+    return new ModelCall(
+        key,
+        new TextName(Stage.GENERATE_SOLUTIONS, key.path(), ""),
+        asking.model(),
+        prompt,
+        asking.forCandidate(key),
+        asking.candidateBytes());
   }
 
   private static Optional<Failure> flaw(CallRecord call) {

@@ -44,13 +44,13 @@ public interface RunContext {
   Optional<Failure> recordedFailure(Stage stage, CallKey candidate);
 
   /**
-   * Sets aside what each of these candidates and its verification may use up.
+   * Sets aside what the candidates that these calls write, and their verifications, may use up.
    *
-   * @param candidates not started yet
-   * @return how many of them, from the first on, may be started now. If the budget pays for none,
-   *     the run is stopped and this is 0; so it is if the run was stopped before
+   * @param plans not made yet, alike but for their keys; at least one
+   * @return how many of them, from the first on, may be made now. If the budget pays for none, the
+   *     run is stopped and this is 0; so it is if the run was stopped before
    */
-  int reserve(List<CallKey> candidates, CandidateNeeds needs);
+  int reserve(List<ModelCall> plans, VerdictNeeds verdict);
 
   /** No more calls are made for this candidate: gives back what was set aside and not used. */
   void release(CallKey candidate);

@@ -11,7 +11,6 @@ import dev.plangen.server.domain.RunEvent.CandidateCompleted;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.domain.Verdict;
-import dev.plangen.server.planning.agent.CandidateNeeds;
 import dev.plangen.server.planning.agent.Judge;
 import dev.plangen.server.planning.agent.PlanAgent;
 import dev.plangen.server.planning.agent.RunContext;
@@ -62,13 +61,12 @@ public final class Attempts {
    */
   int reserve(List<CallKey> candidates) {
     return context.reserve(
-        candidates,
-        new CandidateNeeds(
-            planner.model(),
-            planner.promptBytes(),
-            judge.promptBytes(problem, constraints),
-            planner.outputTokens(),
-            judge.outputTokens()));
+        candidates.stream().map(planner::call).toList(), judge.needs(problem, constraints));
+  }
+
+  /** Whether a candidate was lost because the run may not use up more. */
+  boolean lostToStop() {
+    return losses.values().stream().anyMatch(Losses::toStop);
   }
 
   /** To be called when nothing more is done for a candidate. */

@@ -63,7 +63,7 @@ public final class BestOfN {
       List<Candidate> cutOff = candidates.stream().filter(plan -> !plan.isWhole()).toList();
       verdicts = present(Fanout.map(cutOff, context.cancellation(), this::verify));
     }
-    Optional<StopCause> stopped = context.stopped();
+    Optional<StopCause> stopped = stopCause();
     boolean unjudgedWillDo =
         stopped.isPresent() && candidates.stream().anyMatch(Candidate::isWhole);
     if (verdicts.isEmpty() && !unjudgedWillDo) {
@@ -71,6 +71,13 @@ public final class BestOfN {
     }
     context.emit(new RunEvent.CandidatesVerified(verdicts));
     return new Found(candidates, verdicts, stopped.orElse(StopCause.ALL_VERIFIED));
+  }
+
+  /** A time that is over when nothing is left to do has stopped nothing. */
+  private Optional<StopCause> stopCause() {
+    return context
+        .stopped()
+        .filter(cause -> !cause.isTime() || attempts.lostToStop() || unwritten.get() > 0);
   }
 
   /**
@@ -87,6 +94,13 @@ public final class BestOfN {
       verdicts.addAll(
           present(Fanout.map(rest.subList(0, paid), context.cancellation(), this::attempt)));
       rest = rest.subList(paid, rest.size());
+      if (!verdicts.isEmpty()) {
+        // A plan that was cut off will not be verified any more.
+        written.values().stream()
+            .filter(plan -> !plan.isWhole())
+            .map(Candidate::id)
+            .forEach(attempts::done);
+      }
     }
     if (!rest.isEmpty()) {
       endGeneration();

@@ -16,6 +16,14 @@ final class Losses {
     byCandidate.put(candidate, failure);
   }
 
+  /** Whether any was stopped, or could not be paid for. */
+  synchronized boolean toStop() {
+    return byCandidate.values().stream()
+        .anyMatch(
+            failure ->
+                failure instanceof Failure.NotNeeded || failure instanceof Failure.BudgetExhausted);
+  }
+
   /**
    * What to tell a caller who gets no plan at all: the failure that most candidates share, of
    * several the one of the earliest candidate.
