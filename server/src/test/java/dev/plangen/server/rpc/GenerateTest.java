@@ -68,6 +68,18 @@ class GenerateTest {
     }
   }
 
+  /** Zero is a wish, not the absence of one. */
+  @Test
+  void aTemperatureOfZeroIsSentAsZero() throws Exception {
+    try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text(TEXT));
+        var server = TestServer.inProcess(endpoint, TestServer.NO_RETRIES)) {
+      Sampling zero = Sampling.newBuilder().setTemperature(0).build();
+      stream(server, REQUEST.toBuilder().setSampling(zero).build()).completed();
+
+      assertThat(endpoint.calls().getFirst().body().get("temperature").asDouble(-1)).isZero();
+    }
+  }
+
   @Test
   void chunksRebuildTheTextAndOnlyTheLastTellsHowItEnded() throws Exception {
     try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text(TEXT));
