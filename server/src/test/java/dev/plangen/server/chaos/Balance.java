@@ -60,8 +60,7 @@ final class Balance {
     site.endpoint.forgetWhatIsOver();
   }
 
-  private static Level nothing(
-      String name, Duration within, java.util.function.LongSupplier now) {
+  private static Level nothing(String name, Duration within, java.util.function.LongSupplier now) {
     return new Level(name, now, 0, within);
   }
 
@@ -86,7 +85,13 @@ final class Balance {
         level.name(), value, level.most(), level.holds(value) ? "" : "NOT BACK");
     if (!level.holds(value)) {
       ledger.problem(
-          level.name() + ": " + value + ", not back to " + level.most() + " within " + level.within());
+          level.name()
+              + ": "
+              + value
+              + ", not back to "
+              + level.most()
+              + " within "
+              + level.within());
     }
   }
 

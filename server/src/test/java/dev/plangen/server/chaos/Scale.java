@@ -49,8 +49,7 @@ record Scale(Duration load, long seed, int concurrency) {
             OptionalLong.of(MOST_TOKENS),
             OUTPUT_TOKENS),
         new Retention(atLeastTwo(concurrency / 3), 3L << 20, Duration.ofSeconds(5)),
-        new RequestBounds(
-            8, MOST_CALLS, OptionalLong.of(MOST_TOKENS), OUTPUT_TOKENS, INPUT_BYTES),
+        new RequestBounds(8, MOST_CALLS, OptionalLong.of(MOST_TOKENS), OUTPUT_TOKENS, INPUT_BYTES),
         atLeastTwo(concurrency * 4 / 5));
   }
 

@@ -34,8 +34,7 @@ final class Site implements AutoCloseable {
       new OpenAiTimeouts(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(4));
 
   private static final RetryPolicy RETRIES =
-      new RetryPolicy(
-          4, Duration.ofMillis(20), Duration.ofMillis(300), Duration.ofMillis(300));
+      new RetryPolicy(4, Duration.ofMillis(20), Duration.ofMillis(300), Duration.ofMillis(300));
 
   private static final Prices PRICES = new Prices(1_000_000, 100_000, 4_000_000, "USD");
 
