@@ -32,6 +32,8 @@ final class Caller {
   /** Then a watcher gives up. */
   private static final int MOST_PARTS = 6;
 
+  private static final int LONGEST_BACK_OFF_MILLIS = 1_000;
+
   private final Lines lines;
   private final KnownRuns known;
   private final Ledger ledger;
@@ -70,6 +72,13 @@ final class Caller {
     }
   }
 
+  /** Most callers do as they are told when the server is full, or it would do little else. */
+  private void backOff(Ending ending) throws InterruptedException {
+    if (ending.reason().equals("SERVER_OVERLOADED") && random.nextInt(8) > 0) {
+      Thread.sleep(random.nextInt(LONGEST_BACK_OFF_MILLIS));
+    }
+  }
+
   private <Q, M> Rpc<Q, M> start(MethodDescriptor<Q, M> method, Q request, Manners manners) {
     return Rpc.start(lines.any(random), method, request, manners, ledger);
   }
@@ -84,7 +93,8 @@ final class Caller {
                   assertThat(answer.get()).isEmpty();
                   answer.set(Optional.of(message));
                 });
-    if (ending.isOk()) {
+    backOff(ending);
+    if (ending.isOk() && !ending.left()) {
       assertThat(answer.get()).isPresent();
     }
     return answer.get();
@@ -117,6 +127,7 @@ final class Caller {
                 known.add(update.getRunId());
                 rebuilt.accept(update);
               });
+      backOff(ending);
       // One that has left has not taken in what came afterwards.
       if (ending.left()) {
         return;
@@ -202,7 +213,8 @@ final class Caller {
     if (run.isEmpty()) {
       return;
     }
-    StreamOptions options = requests.options();
+    // Without texts: one of which the beginning was passed over can't be told from another.
+    StreamOptions options = requests.options().toBuilder().setTextDeltas(false).build();
     long after = random.nextInt(12);
     var rebuilt = new RebuiltRun(options);
     rebuilt.resume(after, options);

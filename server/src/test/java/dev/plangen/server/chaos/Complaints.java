@@ -21,7 +21,9 @@ final class Complaints extends AppenderBase<ILoggingEvent> implements AutoClosea
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+    // What gRPC says of each stream whose connection breaks while something is still to be sent.
+    boolean brokenStream = event.getMessage().equals("Stream Error");
+    if (event.getLevel().isGreaterOrEqual(Level.WARN) && !brokenStream) {
       ledger.problem("logged: " + event.getLoggerName() + " " + event.getFormattedMessage());
     }
   }

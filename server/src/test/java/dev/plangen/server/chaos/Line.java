@@ -4,10 +4,14 @@ import dev.plangen.server.testing.Relay;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** A connection that many callers share, until somebody hurts it. Thread-safe. */
 final class Line implements AutoCloseable {
+
+  private static final Executor CALLBACKS = Executors.newVirtualThreadPerTaskExecutor();
 
   private final Optional<Relay> relay;
   private final ManagedChannel channel;
@@ -18,8 +22,9 @@ final class Line implements AutoCloseable {
     this.channel =
         NettyChannelBuilder.forAddress("127.0.0.1", relay.map(Relay::port).orElse(port))
             .usePlaintext()
-            // What is called back only puts something into a queue.
-            .directExecutor()
+            // Not the direct one: a cancel by another thread than the connection's may lose the end
+            // of its call there.
+            .executor(CALLBACKS)
             .build();
   }
 

@@ -84,10 +84,11 @@ final class Rpc<Q, M> implements ClientResponseObserver<Q, M> {
           if (System.nanoTime() - begin >= HARD_LIMIT.toNanos()) {
             // Before the server is told of the leaving, which wakes those who slept too long.
             String threads = String.join("\n", Threads.ofServer());
+            boolean wasLeft = left;
             leave();
             throw new AssertionError(
-                "%s has not ended within %d s, after %d messages: %s%n%s"
-                    .formatted(name(), HARD_LIMIT.toSeconds(), seen, request, threads));
+                "%s has not ended within %d s, after %d messages, left: %s: %s%n%s"
+                    .formatted(name(), HARD_LIMIT.toSeconds(), seen, wasLeft, request, threads));
           }
           leave();
         }
@@ -124,6 +125,10 @@ final class Rpc<Q, M> implements ClientResponseObserver<Q, M> {
   private void leave() {
     left = true;
     Objects.requireNonNull(call).cancel("the caller leaves", null);
+    // Of a call whose connection has gone gRPC forgets the cancel; its end comes behind whatever
+    // has
+    // been received by then, which therefore must be asked for.
+    Objects.requireNonNull(call).request(Integer.MAX_VALUE);
   }
 
   private Ending ended(Optional<Throwable> thrown) {

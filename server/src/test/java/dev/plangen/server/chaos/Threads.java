@@ -33,6 +33,8 @@ final class Threads {
     return virtual().stream()
         .filter(thread -> !thread.contains("dev.plangen.server.testing."))
         .filter(thread -> !thread.contains("dev.plangen.server.chaos."))
+        // The JDK's own, which wait for the sockets of the others.
+        .filter(thread -> !thread.contains("sun.nio.ch.Poller.subPollerLoop"))
         .toList();
   }
 
