@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** What is there when nobody calls: first that nothing is left of the load, then the base. */
 final class Balance {
@@ -60,7 +61,7 @@ final class Balance {
     site.endpoint.forgetWhatIsOver();
   }
 
-  private static Level nothing(String name, Duration within, java.util.function.LongSupplier now) {
+  private static Level nothing(String name, Duration within, LongSupplier now) {
     return new Level(name, now, 0, within);
   }
 

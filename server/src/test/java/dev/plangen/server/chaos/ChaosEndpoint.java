@@ -53,7 +53,7 @@ final class ChaosEndpoint implements OpenAiEndpoint.Behaviour {
 
   private static double weather() {
     long spell = System.nanoTime() / (WEATHER_SECONDS * 1_000_000_000L);
-    return WEATHER[(int) Math.floorMod(spell, WEATHER.length)];
+    return WEATHER[Math.floorMod(spell, WEATHER.length)];
   }
 
   private static Reply answer(Optional<AnswerFormat> asked, Random random) {

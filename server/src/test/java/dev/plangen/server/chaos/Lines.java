@@ -31,7 +31,7 @@ final class Lines implements AutoCloseable {
   }
 
   /** Does harm to one. Returns what was done. */
-  String sabotage(Random random) throws InterruptedException {
+  String sabotage(Random random) {
     int number;
     Line victim;
     List<Line> old;
@@ -62,7 +62,7 @@ final class Lines implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     List<Line> all;
     synchronized (this) {
       all = new ArrayList<>(lines);

@@ -83,8 +83,12 @@ final class Site implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    server.drain(Duration.ofMillis(200));
+  public void close() {
+    try {
+      server.drain(Duration.ofMillis(200));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     transport.close();
     endpoint.close();
   }
