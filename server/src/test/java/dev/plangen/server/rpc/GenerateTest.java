@@ -76,7 +76,7 @@ class GenerateTest {
       Sampling zero = Sampling.newBuilder().setTemperature(0).build();
       stream(server, REQUEST.toBuilder().setSampling(zero).build()).completed();
 
-      assertThat(endpoint.calls().getFirst().body().get("temperature").asDouble(-1)).isZero();
+      assertThat(endpoint.calls().getFirst().body().path("temperature").asDouble(-1)).isZero();
     }
   }
 

@@ -88,6 +88,7 @@ class SolveTest {
   @Test
   void sequenceTimeAndUsageGoForwards() {
     assertThat(updates.getFirst().getSequence()).isEqualTo(1);
+    assertThat(updates).allMatch(StepUpdate::hasUpdateTime);
     for (int i = 1; i < updates.size(); i++) {
       StepUpdate before = updates.get(i - 1);
       StepUpdate after = updates.get(i);
