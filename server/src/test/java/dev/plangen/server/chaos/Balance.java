@@ -17,8 +17,8 @@ final class Balance {
 
   /**
    * The heap's allowance above the base: a tenth, since what is cached (connections, buffers,
-   * compiled code's data) grows with the peaks of the load, and 8 MiB, which is what the server
-   * remembers on purpose of runs that it has forgotten: up to 50,000 ids.
+   * compiled code's data) grows with the peaks of the load, and 8 MiB for what the server remembers
+   * on purpose of runs that it has forgotten: their ids, up to 50,000.
    */
   private static final long ALLOWANCE = 8L << 20;
 

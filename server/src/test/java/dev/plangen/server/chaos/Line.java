@@ -22,8 +22,6 @@ final class Line implements AutoCloseable {
     this.channel =
         NettyChannelBuilder.forAddress("127.0.0.1", relay.map(Relay::port).orElse(port))
             .usePlaintext()
-            // Not the direct one: a cancel by another thread than the connection's may lose the end
-            // of its call there.
             .executor(CALLBACKS)
             .build();
   }

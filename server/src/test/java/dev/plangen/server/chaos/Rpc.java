@@ -125,9 +125,8 @@ final class Rpc<Q, M> implements ClientResponseObserver<Q, M> {
   private void leave() {
     left = true;
     Objects.requireNonNull(call).cancel("the caller leaves", null);
-    // Of a call whose connection has gone gRPC forgets the cancel; its end comes behind whatever
-    // has
-    // been received by then, which therefore must be asked for.
+    // Seen under load: some calls that were cancelled before all that had come was asked for are
+    // not told their end until it is, though the server has closed them.
     Objects.requireNonNull(call).request(Integer.MAX_VALUE);
   }
 
