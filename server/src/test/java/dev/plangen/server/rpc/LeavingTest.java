@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class LeavingTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** Far above the milliseconds that it takes, far below what any timeout would take. */
   private static final Duration AT_ONCE = Duration.ofSeconds(2);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ServerLimitsTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final SolveRequest PLAIN =
       SolveRequest.newBuilder().setProblem("Plan a day.").build();
 
