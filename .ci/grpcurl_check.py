@@ -55,31 +55,16 @@ named = json.dumps({"request": {"problem": PROBLEM, "sampling": {"seed": 7}, "re
 started = messages(call("-d", named, target, "plangen.v1.RunService/StartRun"))[0]
 watched = messages(call("-d", '{"request_id": "monday"}', target, "plangen.v1.RunService/WatchRun"))
 check([(update["step"], update["status"]) for update in watched] == expected, "WatchRun sends the run")
-rest = json.dumps({"run_id": started["runId"], "after_sequence": watched[2]["sequence"]})
+rest = json.dumps({"run_id": started["run_id"], "after_sequence": watched[2]["sequence"]})
 check(messages(call("-d", rest, target, "plangen.v1.RunService/WatchRun")) == watched[3:], "WatchRun resumes")
 again = messages(call("-d", named, target, "plangen.v1.RunService/StartRun"))[0]
-check(again["runId"] == started["runId"] and again["state"] == "RUN_STATE_COMPLETE", "StartRun is idempotent")
+check(again["run_id"] == started["run_id"] and again["state"] == "RUN_STATE_COMPLETE", "StartRun is idempotent")
 listed = messages(call("-d", "{}", target, "plangen.v1.RunService/ListRuns"))[0]
-check(listed["runs"][0]["runId"] == started["runId"] and len(listed["runs"]) == 3, "ListRuns lists the newest first")
-deleted = json.dumps({"run_id": started["runId"]})
+check(listed["runs"][0]["run_id"] == started["run_id"] and len(listed["runs"]) == 3, "ListRuns lists the newest first")
+deleted = json.dumps({"run_id": started["run_id"]})
 call("-d", deleted, target, "plangen.v1.RunService/DeleteRun")
 listed = messages(call("-d", "{}", target, "plangen.v1.RunService/ListRuns"))[0]
 check(len(listed["runs"]) == 2, "DeleteRun forgets a run")
 
 health = messages(call(target, "grpc.health.v1.Health/Check"))[0]
-check(named = json.dumps({"request": {"problem": PROBLEM, "sampling": {"seed": 7}, "request_id": "monday"}})
-started = messages(call("-d", named, target, "plangen.v1.RunService/StartRun"))[0]
-watched = messages(call("-d", '{"request_id": "monday"}', target, "plangen.v1.RunService/WatchRun"))
-check([(update["step"], update["status"]) for update in watched] == expected, "WatchRun sends the run")
-rest = json.dumps({"run_id": started["runId"], "after_sequence": watched[2]["sequence"]})
-check(messages(call("-d", rest, target, "plangen.v1.RunService/WatchRun")) == watched[3:], "WatchRun resumes")
-again = messages(call("-d", named, target, "plangen.v1.RunService/StartRun"))[0]
-check(again["runId"] == started["runId"] and again["state"] == "RUN_STATE_COMPLETE", "StartRun is idempotent")
-listed = messages(call("-d", "{}", target, "plangen.v1.RunService/ListRuns"))[0]
-check(listed["runs"][0]["runId"] == started["runId"] and len(listed["runs"]) == 3, "ListRuns lists the newest first")
-deleted = json.dumps({"run_id": started["runId"]})
-call("-d", deleted, target, "plangen.v1.RunService/DeleteRun")
-listed = messages(call("-d", "{}", target, "plangen.v1.RunService/ListRuns"))[0]
-check(len(listed["runs"]) == 2, "DeleteRun forgets a run")
-
-health == {"status": "SERVING"}, "the server is SERVING")
+check(health == {"status": "SERVING"}, "the server is SERVING")
