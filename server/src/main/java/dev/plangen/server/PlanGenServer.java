@@ -34,6 +34,8 @@ public final class PlanGenServer {
   /** How long what has been decided may take to reach the callers. */
   private static final Duration FLUSH = Duration.ofSeconds(2);
 
+  private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HealthStatusManager health = new HealthStatusManager();
   private final OpenCalls openCalls;
@@ -102,6 +104,8 @@ public final class PlanGenServer {
     // A run may have ended long before a slow caller has read all of it.
     Duration left = grace.minusNanos(System.nanoTime() - begin);
     openCalls.awaitNone(left.compareTo(FLUSH) > 0 ? left : FLUSH);
+    // A health watch never ends by itself, and has yet to be sent that this server is not serving.
+    server.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     server.shutdownNow();
     server.awaitTermination(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
     executor.shutdown();
