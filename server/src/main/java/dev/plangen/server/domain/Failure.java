@@ -165,6 +165,12 @@ public sealed interface Failure {
    * @param retryDelay when to try again
    */
   record ServerOverloaded(Duration retryDelay) implements Failure {
+
+    /** To be tried again after a second, with back-off. */
+    public ServerOverloaded() {
+      this(Duration.ofSeconds(1));
+    }
+
     @Override
     public String reason() {
       return "SERVER_OVERLOADED";

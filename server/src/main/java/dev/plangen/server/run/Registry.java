@@ -6,15 +6,16 @@ import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.RequestId;
 import dev.plangen.server.domain.Submission;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The runs that callers can come back to: those that live, and of those that ended the latest. Not
@@ -33,8 +34,10 @@ final class Registry {
   /** The newest run of each request id. */
   private final Map<Intent, Run> byIntent = new HashMap<>();
 
-  /** Oldest end first. */
-  private final Deque<Kept> kept = new ArrayDeque<>();
+  /** Oldest end first, which is not the order in which the runs' threads come to tell of it. */
+  private final NavigableSet<Kept> kept =
+      new TreeSet<>(
+          Comparator.comparing(Kept::end).thenComparing(entry -> entry.run().info().id()));
 
   private long keptBytes;
 
@@ -117,11 +120,11 @@ final class Registry {
   }
 
   /** The run has ended: from now on it is kept only within the limits. */
-  void ended(Run run, Instant now) {
+  void ended(Run run, Instant end, Instant now) {
     // Not if it was deleted while it lived.
     if (runs.get(run.info().id()) == run) {
-      var entry = new Kept(run, run.bytes(), now);
-      kept.addLast(entry);
+      var entry = new Kept(run, run.bytes(), end);
+      kept.add(entry);
       keptBytes += entry.bytes();
       expire(now);
     }
@@ -129,8 +132,8 @@ final class Registry {
 
   /** Drops what goes beyond the limits, the oldest first. */
   void expire(Instant now) {
-    while (!kept.isEmpty() && isTooMuch(kept.getFirst(), now)) {
-      Run oldest = kept.getFirst().run();
+    while (!kept.isEmpty() && isTooMuch(kept.first(), now)) {
+      Run oldest = kept.first().run();
       remove(oldest);
       expired.put(oldest.info().id(), oldest.info().caller().tenant());
     }
@@ -144,7 +147,7 @@ final class Registry {
 
   /** When the next run will be too old; empty if there is none. */
   Optional<Instant> nextExpiry() {
-    return Optional.ofNullable(kept.peekFirst()).map(entry -> entry.end().plus(retention.age()));
+    return kept.stream().findFirst().map(entry -> entry.end().plus(retention.age()));
   }
 
   void remove(Run run) {

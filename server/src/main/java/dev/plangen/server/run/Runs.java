@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Runs {
 
-  /** When a caller should try again that was refused because the server is full. */
-  private static final Duration OVERLOAD_DELAY = Duration.ofSeconds(1);
-
   private final Models models;
   private final RunObserver observer;
   private final RunLimits limits;
@@ -76,15 +73,18 @@ public final class Runs {
   /** Does this job without a reader, by a run that is there already or a new one, as above. */
   public RunSnapshot submit(Submission submission) {
     Run run;
+    RunSnapshot begun;
     synchronized (this) {
       Optional<Run> earlier = registry.sameIntent(submission);
       if (earlier.isPresent() && earlier.get().join(submission.patience())) {
         return earlier.get().snapshot();
       }
       run = admit(submission, earlier);
+      // Still under the lock: afterwards it may be deleted.
+      begun = run.snapshot();
     }
     begin(run);
-    return run.snapshot();
+    return begun;
   }
 
   private Run admit(Submission submission, Optional<Run> failed) {
@@ -92,7 +92,7 @@ public final class Runs {
       throw new FailureException(new Failure.ServerDraining());
     }
     if (permitsTaken >= limits.liveRuns()) {
-      throw new FailureException(new Failure.ServerOverloaded(OVERLOAD_DELAY));
+      throw new FailureException(new Failure.ServerOverloaded());
     }
     Heritage heritage =
         failed
@@ -133,7 +133,7 @@ public final class Runs {
     } finally {
       synchronized (this) {
         live.remove(run);
-        registry.ended(run, Instant.now());
+        run.log().end().ifPresent(end -> registry.ended(run, end.time(), Instant.now()));
         watchExpiry();
         notifyAll();
       }
