@@ -37,11 +37,8 @@ public final class DecodedRequests implements ServerInterceptor {
           super.onMessage(message);
         } catch (StatusRuntimeException undecodable) {
           refused = true;
-          StatusRuntimeException told =
-              StatusMapper.toException(
-                  Failure.InvalidRequest.of("request", "can't be decoded as this RPC's message"));
-          Metadata trailers = told.getTrailers();
-          call.close(told.getStatus(), trailers == null ? new Metadata() : trailers);
+          StatusMapper.close(
+              call, Failure.InvalidRequest.of("request", "can't be decoded as this RPC's message"));
         }
       }
 

@@ -1,7 +1,5 @@
 package dev.plangen.server.rpc;
 
-import static java.util.Objects.requireNonNullElseGet;
-
 import dev.plangen.server.domain.Failure;
 import dev.plangen.v1.RunServiceGrpc;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -9,8 +7,8 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Counts the calls of our own services, so that there are never too many and a drain can wait for
@@ -18,7 +16,12 @@ import java.time.Duration;
  */
 public final class OpenCalls implements ServerInterceptor {
 
-  private static final Duration OVERLOAD_DELAY = Duration.ofSeconds(1);
+  /** What ends at once, and may be what makes room: cancelling a run must not wait for room. */
+  private static final Set<String> ALWAYS_OPEN =
+      Set.of(
+          RunServiceGrpc.getGetRunMethod().getFullMethodName(),
+          RunServiceGrpc.getCancelRunMethod().getFullMethodName(),
+          RunServiceGrpc.getDeleteRunMethod().getFullMethodName());
 
   private final int most;
   private int open;
@@ -26,7 +29,7 @@ public final class OpenCalls implements ServerInterceptor {
   /**
    * None yet.
    *
-   * @param most that may be open at once
+   * @param most that may be open at once, but for those that make room
    */
   public OpenCalls(int most) {
     this.most = most;
@@ -38,7 +41,7 @@ public final class OpenCalls implements ServerInterceptor {
     if (!call.getMethodDescriptor().getFullMethodName().startsWith("plangen.")) {
       return next.startCall(call, headers);
     }
-    if (!opened(freesOrLooks(call.getMethodDescriptor().getFullMethodName()))) {
+    if (!opened(ALWAYS_OPEN.contains(call.getMethodDescriptor().getFullMethodName()))) {
       return refused(call);
     }
     return new SimpleForwardingServerCallListener<>(started(call, headers, next)) {
@@ -67,18 +70,9 @@ public final class OpenCalls implements ServerInterceptor {
     }
   }
 
-  /** What ends at once, and may be what makes room: cancelling a run must not wait for room. */
-  private static boolean freesOrLooks(String method) {
-    return method.startsWith(RunServiceGrpc.SERVICE_NAME + "/")
-        && !method.equals(RunServiceGrpc.getWatchRunMethod().getFullMethodName());
-  }
-
   /** Trailers only, before the request has been read. */
   private static <Q, P> ServerCall.Listener<Q> refused(ServerCall<Q, P> call) {
-    StatusRuntimeException overloaded =
-        StatusMapper.toException(new Failure.ServerOverloaded(OVERLOAD_DELAY));
-    call.close(
-        overloaded.getStatus(), requireNonNullElseGet(overloaded.getTrailers(), Metadata::new));
+    StatusMapper.close(call, new Failure.ServerOverloaded());
     return new ServerCall.Listener<>() {};
   }
 

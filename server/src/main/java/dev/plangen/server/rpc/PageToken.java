@@ -1,10 +1,7 @@
 package dev.plangen.server.rpc;
 
-import com.google.protobuf.CodedOutputStream;
 import dev.plangen.server.domain.Caller;
 import dev.plangen.v1.ListRunsRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,19 +23,12 @@ record PageToken(String binding) {
 
   static PageToken of(Caller caller, ListRunsRequest request) {
     ListRunsRequest filters = request.toBuilder().clearPageSize().clearPageToken().build();
-    byte[] bytes = new byte[filters.getSerializedSize()];
-    var out = CodedOutputStream.newInstance(bytes);
-    // Labels are otherwise written in any order.
-    out.useDeterministicSerialization();
     try {
-      filters.writeTo(out);
       MessageDigest hash = MessageDigest.getInstance("SHA-256");
       hash.update(SERVER);
       hash.update(caller.tenant().getBytes(StandardCharsets.UTF_8));
       hash.update((byte) 0);
-      return new PageToken(base64(hash.digest(bytes)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array takes what it was made for", e);
+      return new PageToken(base64(hash.digest(MessageBytes.of(filters))));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

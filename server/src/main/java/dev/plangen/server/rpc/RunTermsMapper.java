@@ -1,13 +1,10 @@
 package dev.plangen.server.rpc;
 
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.util.Durations;
 import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RequestId;
 import dev.plangen.v1.OnDisconnect;
 import dev.plangen.v1.SolveRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -130,15 +127,9 @@ final class RunTermsMapper {
             .clearDisconnectGrace()
             .clearStreamOptions()
             .build();
-    byte[] bytes = new byte[asked.getSerializedSize()];
-    var out = CodedOutputStream.newInstance(bytes);
-    // Maps are otherwise written in any order.
-    out.useDeterministicSerialization();
     try {
-      asked.writeTo(out);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array takes what it was made for", e);
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(hash.digest(MessageBytes.of(asked)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -1,5 +1,7 @@
 package dev.plangen.server.rpc;
 
+import static java.util.Objects.requireNonNullElseGet;
+
 import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
@@ -9,6 +11,7 @@ import com.google.rpc.Status;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.v1.StepError;
 import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
@@ -31,6 +34,12 @@ final class StatusMapper {
   static StatusRuntimeException toException(Failure failure) {
     return StatusProto.toStatusRuntimeException(
         status(failure, ErrorInfo.newBuilder()), trailers(failure));
+  }
+
+  /** Refuses a call that no endpoint has seen: trailers only. */
+  static void close(ServerCall<?, ?> call, Failure failure) {
+    StatusRuntimeException refused = toException(failure);
+    call.close(refused.getStatus(), requireNonNullElseGet(refused.getTrailers(), Metadata::new));
   }
 
   static StatusRuntimeException toException(Failure failure, String runId) {

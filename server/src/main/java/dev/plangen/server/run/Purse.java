@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Purse {
 
   /** Below this a text is hardly ever of use. */
-  static final int LEAST_OUTPUT_TOKENS = 256;
+  private static final int LEAST_OUTPUT_TOKENS = 256;
 
   /** Low for English, so that the first call is rather estimated too long than too short. */
   private static final double FIRST_BYTES_PER_TOKEN = 3;
@@ -244,8 +244,8 @@ final class Purse {
           settle(reported, writtenBytes);
         } else {
           held.forEach(this::giveBack);
+          held.clear();
         }
-        held.clear();
       }
     }
 

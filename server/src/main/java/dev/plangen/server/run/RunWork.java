@@ -146,7 +146,7 @@ final class RunWork implements RunContext {
 
   /**
    * A scope of its own, because a text that grows beyond its bound ends its call and no other, and
-   * a stop ends all calls but not the run.
+   * a time that is over ends all calls but not the run.
    */
   private Completion generate(
       LanguageModel model,

@@ -17,6 +17,8 @@ import dev.plangen.server.testing.TestServer;
 import dev.plangen.v1.Algorithm;
 import dev.plangen.v1.BestOfN;
 import dev.plangen.v1.Budget;
+import dev.plangen.v1.CancelRunRequest;
+import dev.plangen.v1.DeleteRunRequest;
 import dev.plangen.v1.GenerateRequest;
 import dev.plangen.v1.GenerateResponse;
 import dev.plangen.v1.GetRunRequest;
@@ -107,6 +109,24 @@ class ServerLimitsTest {
       assertThat(second.completed()).isEqualTo(first.completed());
       server.awaitNoOpenCalls(LIMIT);
       assertThat(server.solveStream(PLAIN).completed()).hasSize(8);
+    }
+  }
+
+  @Test
+  void aRunCanBeLookedAtCancelledAndDeletedHoweverManyCallsAreOpen() {
+    script.on("constraints", held(gate, text("- One.")));
+    UnaryOperator<ServerSettings> oneCall =
+        usual -> new ServerSettings(usual.limits(), usual.retention(), usual.bounds(), 1);
+    try (TestServer server = server(oneCall)) {
+      Received<SolveRequest, StepUpdate> only = server.solveStream(PLAIN);
+      String id = only.awaitRunId();
+      assertOverloaded(server.solveStream(PLAIN).failed());
+
+      assertThat(get(server, id).getState()).isEqualTo(dev.plangen.v1.RunState.RUN_STATE_RUNNING);
+      var _ = server.runs().cancelRun(CancelRunRequest.newBuilder().setRunId(id).build());
+      assertThat(only.failed().code()).isEqualTo(Status.Code.CANCELLED);
+      var _ = server.runs().deleteRun(DeleteRunRequest.newBuilder().setRunId(id).build());
+      assertThat(reason(server, id)).isEqualTo("RUN_NOT_FOUND");
     }
   }
 

@@ -34,8 +34,8 @@ public interface RunContext {
    * <p>The run's budget may lower what the call is allowed to write.
    *
    * @throws dev.plangen.server.domain.FailureException if the model failed, if the budget does not
-   *     pay for the call ({@code BudgetExhausted}), or if the run is {@link #stopped} and the log
-   *     has no such call ({@code NotNeeded})
+   *     pay for the call ({@code BudgetExhausted}), or if the run's time is over and the log has no
+   *     such call ({@code NotNeeded})
    * @throws java.util.concurrent.CancellationException if {@code cancellation} was cancelled
    */
   CallRecord call(ModelCall call, Cancellation cancellation);
