@@ -249,6 +249,8 @@ final class RequestMapper {
       Violations violations, Algorithm algorithm, SamplingWish sampling) {
     return switch (algorithm.getKindCase()) {
       case BEST_OF_N -> bestOfN(violations, algorithm.getBestOfN(), sampling);
+      case TREE_OF_THOUGHT, REBASE, MIXTURE ->
+          throw new UnsupportedOperationException("to be written on this branch");
       case KIND_NOT_SET ->
           bestOfN(violations, dev.plangen.v1.BestOfN.getDefaultInstance(), sampling);
     };

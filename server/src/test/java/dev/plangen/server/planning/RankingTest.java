@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.Candidate;
 import dev.plangen.server.domain.FinishCause;
+import dev.plangen.server.domain.Opinion;
 import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.domain.Selection;
 import dev.plangen.server.domain.Verdict;
@@ -112,6 +113,7 @@ class RankingTest {
 
   private static Verdict verdict(
       Candidate candidate, OptionalInt score, Ruling ruling, boolean sound) {
-    return new Verdict(candidate.id(), "test", score, ruling, sound, "");
+    return new Verdict(
+        candidate.id(), "test", new Opinion(score, ruling, sound, "", List.of()));
   }
 }

@@ -9,7 +9,7 @@ import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Job;
-import dev.plangen.server.domain.Ruling;
+import dev.plangen.server.domain.Opinion;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.SamplingWish;
@@ -22,7 +22,6 @@ import dev.plangen.server.testing.ScriptedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 
 /**
@@ -98,7 +97,7 @@ final class RandomRun {
   }
 
   private void verified(CallKey id, Call call, List<Runnable> steps) {
-    var verdict = new Verdict(id, "llm", OptionalInt.empty(), Ruling.UNKNOWN, false, "no feedback");
+    var verdict = new Verdict(id, "llm", Opinion.none("no feedback"));
     steps.add(
         () -> log.append(new RunEvent.CandidateVerified(verdict, Optional.of(call.record()))));
   }

@@ -54,6 +54,8 @@ public final class OfflineModel implements LanguageModel {
       case PLAN -> noise.strikes(settings.noise()) ? problem.wrongPlan(noise) : problem.plan();
       case VERDICT -> judge(problem, assignment.plan(), noise).text();
       case SCORE -> judge(problem, assignment.plan(), noise).scoreLine();
+      case STEP, REWARD, COMPLETION, PRIORS ->
+          throw new UnsupportedOperationException("to be written on this branch");
     };
   }
 

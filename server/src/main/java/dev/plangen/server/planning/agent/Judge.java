@@ -6,6 +6,7 @@ import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.FinishCause;
+import dev.plangen.server.domain.Opinion;
 import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.domain.RunEvent;
@@ -111,7 +112,9 @@ public final class Judge {
   private Verdict verdict(PlanUnderTest plan, OptionalInt score, String feedback) {
     boolean passed = score.isPresent() && score.getAsInt() >= threshold;
     return new Verdict(
-        plan.candidate(), NAME, score, passed ? Ruling.PASSED : Ruling.UNKNOWN, false, feedback);
+        plan.candidate(),
+        NAME,
+        new Opinion(score, passed ? Ruling.PASSED : Ruling.UNKNOWN, false, feedback, List.of()));
   }
 
   /** {@code solution/2} is judged by the call {@code verify/2}. */
