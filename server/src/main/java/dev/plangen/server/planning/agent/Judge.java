@@ -17,43 +17,38 @@ import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.planning.prompt.Prompts;
 import dev.plangen.server.planning.prompt.ScoreReader;
+import dev.plangen.server.verify.Verifiers;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The verification agent (PlanGEN section 2.1.2): the model as judge. */
-public final class Judge {
-
-  public static final String NAME = "llm";
+public final class Judge implements Juror {
 
   private final RunContext context;
   private final Asking asking;
+  private final Prompts prompts;
   private final int threshold;
 
-  public Judge(RunContext context, Asking asking, int threshold) {
+  public Judge(RunContext context, Asking asking, Prompts prompts, int threshold) {
     this.context = context;
     this.asking = asking;
+    this.prompts = prompts;
     this.threshold = threshold;
   }
-
-  /**
-   * A verdict.
-   *
-   * @param call that gave it; empty if the log has it already
-   */
-  public record Judgement(Verdict verdict, Optional<CallRecord> call) {}
 
   /**
    * Judges one plan with one model call; where its score can't be read, with one question more, and
    * then the plan stays unscored.
    */
+  @Override
   public Judgement judge(PlanUnderTest plan, Cancellation cancellation) {
     CallKey key = key(plan.candidate());
     CallRecord verdict =
         ask(
             key,
             plan,
-            Prompts.verdict(plan.problem(), plan.constraints(), plan.text()),
+            prompts.verdict(plan.problem(), plan.constraints(), plan.text()),
             cancellation);
     OptionalInt score = score(verdict);
     if (score.isPresent()) {
@@ -73,7 +68,7 @@ public final class Judge {
           ask(
               key,
               plan,
-              Prompts.score(plan.problem(), plan.constraints(), plan.text(), verdict.text()),
+              prompts.score(plan.problem(), plan.constraints(), plan.text(), verdict.text()),
               cancellation));
     } catch (FailureException e) {
       if (e.failure() instanceof Failure.BudgetExhausted) {
@@ -84,9 +79,12 @@ public final class Judge {
   }
 
   /** What judging a plan for this problem takes. */
-  public VerdictNeeds needs(String problem, List<String> constraints) {
-    return new VerdictNeeds(
-        Prompts.verdict(problem, constraints, "").bytes(), Asking.DEFAULT_OUTPUT_TOKENS);
+  public Followup followup(String problem, List<String> constraints) {
+    return new Followup(
+        asking.model(),
+        1,
+        prompts.verdict(problem, constraints, "").bytes(),
+        Asking.DEFAULT_OUTPUT_TOKENS);
   }
 
   /** Of a verdict that was cut off, the last score may be an interim one. */
@@ -101,7 +99,7 @@ public final class Judge {
     return context.call(
         new ModelCall(
             key,
-            new TextName(Stage.VERIFY_SOLUTIONS, plan.candidate().path(), NAME),
+            new TextName(Stage.VERIFY_SOLUTIONS, plan.candidate().path(), Verifiers.LLM),
             asking.model(),
             prompt,
             asking.forJudgement(key),
@@ -113,13 +111,11 @@ public final class Judge {
     boolean passed = score.isPresent() && score.getAsInt() >= threshold;
     return new Verdict(
         plan.candidate(),
-        NAME,
+        Verifiers.LLM,
         new Opinion(score, passed ? Ruling.PASSED : Ruling.UNKNOWN, false, feedback, List.of()));
   }
 
-  /** {@code solution/2} is judged by the call {@code verify/2}. */
   private static CallKey key(CallKey candidate) {
-    String path = candidate.path();
-    return CallKey.of("verify/" + path.substring(path.indexOf('/') + 1));
+    return candidate.about("verify");
   }
 }
