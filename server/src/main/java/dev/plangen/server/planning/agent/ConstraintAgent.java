@@ -42,7 +42,7 @@ public final class ConstraintAgent {
                 KEY,
                 TextName.of(Stage.EXTRACT_CONSTRAINTS),
                 asking.model(),
-                Prompts.constraints(problem),
+                Prompts.DEFAULT.constraints(problem),
                 asking.forJudgement(KEY),
                 TextBounds.CONSTRAINTS_BYTES),
             context.cancellation());

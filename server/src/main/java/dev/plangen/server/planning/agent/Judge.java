@@ -53,7 +53,7 @@ public final class Judge {
         ask(
             key,
             plan,
-            Prompts.verdict(plan.problem(), plan.constraints(), plan.text()),
+            Prompts.DEFAULT.verdict(plan.problem(), plan.constraints(), plan.text()),
             cancellation);
     OptionalInt score = score(verdict);
     if (score.isPresent()) {
@@ -73,7 +73,7 @@ public final class Judge {
           ask(
               key,
               plan,
-              Prompts.score(plan.problem(), plan.constraints(), plan.text(), verdict.text()),
+              Prompts.DEFAULT.score(plan.problem(), plan.constraints(), plan.text(), verdict.text()),
               cancellation));
     } catch (FailureException e) {
       if (e.failure() instanceof Failure.BudgetExhausted) {
@@ -86,7 +86,7 @@ public final class Judge {
   /** What judging a plan for this problem takes. */
   public VerdictNeeds needs(String problem, List<String> constraints) {
     return new VerdictNeeds(
-        Prompts.verdict(problem, constraints, "").bytes(), Asking.DEFAULT_OUTPUT_TOKENS);
+        Prompts.DEFAULT.verdict(problem, constraints, "").bytes(), Asking.DEFAULT_OUTPUT_TOKENS);
   }
 
   /** Of a verdict that was cut off, the last score may be an interim one. */

@@ -28,7 +28,7 @@ public final class PlanAgent {
   public PlanAgent(RunContext context, Asking asking, String problem, List<String> constraints) {
     this.context = context;
     this.asking = asking;
-    this.prompt = Prompts.plan(problem, constraints);
+    this.prompt = Prompts.DEFAULT.plan(problem, constraints, Optional.empty());
   }
 
   /**
