@@ -12,11 +12,13 @@ public record ServerConfig(
     ListenConfig server,
     Optional<String> defaultModel,
     List<ModelConfig> models,
+    List<ProfileConfig> promptProfiles,
     LimitsConfig limits,
     RetentionConfig retention) {
 
   public ServerConfig {
     models = models == null ? List.of() : List.copyOf(models);
+    promptProfiles = promptProfiles == null ? List.of() : List.copyOf(promptProfiles);
     server = server == null ? ListenConfig.DEFAULT : server;
     limits = limits == null ? LimitsConfig.DEFAULT : limits;
     retention = retention == null ? RetentionConfig.DEFAULT : retention;

@@ -120,20 +120,6 @@ public sealed interface Failure {
     }
   }
 
-  /** The request names a verifier that is neither built in nor configured. */
-  record UnknownVerifier(String id) implements Failure {
-    @Override
-    public String reason() {
-      return "VERIFIER_NOT_FOUND";
-    }
-
-    @Override
-    public String message() {
-      return "No verifier \"" + id + "\" is known here; name llm, calendar, trip, math, or one that"
-          + " is configured.";
-    }
-  }
-
   /** There is no such run, or it is another tenant's. */
   record UnknownRun(String name) implements Failure {
     @Override

@@ -102,16 +102,20 @@ final class RunWork implements RunContext {
    * another run has written cost nothing.
    */
   @Override
-  public int reserve(List<ModelCall> plans, VerdictNeeds verdict) {
+  public int reserve(List<ModelCall> plans, Followup followup) {
     int known =
         (int)
             plans.stream()
-                .takeWhile(plan -> replay.hasStarted(plan.key()) || replay.call(plan).isPresent())
+                .takeWhile(this::isKnown)
                 .count();
     if (known > 0 || stop.cause().isPresent()) {
       return known;
     }
-    return purse.reserve(plans, verdict, models.prices(plans.getFirst().model()));
+    return purse.reserve(
+        plans,
+        models.prices(plans.getFirst().model()),
+        followup,
+        models.prices(followup.model()));
   }
 
   @Override

@@ -179,7 +179,7 @@ public final class OpenAiEndpoint implements AutoCloseable {
                   connection,
                   request.path(),
                   request.headers(),
-                  Json.parse(request.body()));
+                  request.body());
           calls.add(call);
           inFlight++;
           maxInFlight = Math.max(maxInFlight, inFlight);

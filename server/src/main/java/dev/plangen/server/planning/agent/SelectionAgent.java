@@ -9,6 +9,7 @@ import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.domain.TextName;
 import dev.plangen.server.planning.prompt.Earlier;
 import dev.plangen.server.planning.prompt.PriorReader;
+import dev.plangen.server.planning.prompt.PriorSchema;
 import dev.plangen.server.planning.prompt.Prompts;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class SelectionAgent {
                   TextName.of(Stage.GENERATE_SOLUTIONS),
                   asking.model(),
                   prompts.priors(problem, constraints, earlier, algorithms),
-                  asking.forJudgement(key),
+                  asking.forJudgement(key).in(PriorSchema.of(algorithms)),
                   TextBounds.VERDICT_BYTES),
               context.cancellation());
       context.emit(new RunEvent.CallCompleted(call));

@@ -1,8 +1,8 @@
 package dev.plangen.server.planning.prompt;
 
 /**
- * A plan that was made before, from which the next one is to learn.
+ * A plan that was made before and was not good enough.
  *
- * @param feedback what verifiers have said of it
+ * @param feedback what verifiers said of it
  */
 public record Earlier(String plan, String feedback) {}
