@@ -39,6 +39,7 @@ public final class PlanGenServer {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HealthStatusManager health = new HealthStatusManager();
   private final OpenCalls openCalls;
+  private final Plugins plugins;
   private final Runs runs;
   private final Server server;
 
@@ -46,8 +47,11 @@ public final class PlanGenServer {
    * A server that has not started.
    *
    * @param transport where it listens; everything else is added here
+   * @param plugins closed by the drain
    */
-  public PlanGenServer(ServerBuilder<?> transport, Models models, ServerSettings settings) {
+  public PlanGenServer(
+      ServerBuilder<?> transport, Models models, Plugins plugins, ServerSettings settings) {
+    this.plugins = plugins;
     this.openCalls = new OpenCalls(settings.openCalls());
     this.runs = new Runs(models, new RunLines(), settings.limits(), settings.retention());
     this.server =
@@ -108,6 +112,7 @@ public final class PlanGenServer {
     server.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     server.shutdownNow();
     server.awaitTermination(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
+    plugins.close();
     executor.shutdown();
   }
 

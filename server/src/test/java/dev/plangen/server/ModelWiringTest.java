@@ -39,7 +39,7 @@ class ModelWiringTest {
 
   @Test
   void withoutConfigurationTheOfflineModelIsServedAndNothingElse() {
-    Models models = new ModelWiring(Map.of()).unconfigured(true);
+    Models models = wiring(Map.of()).unconfigured(true);
 
     assertThat(models.defaultId()).isEqualTo("offline/planner");
     assertThat(models.list()).extracting(Models.Listing::id).containsExactly("offline/planner");
@@ -48,7 +48,7 @@ class ModelWiringTest {
 
   @Test
   void withAKeyAndBoundToLoopbackEveryModelOfOpenAiIsServedToo() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(true);
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(true);
 
     assertThat(models.defaultId()).isEqualTo("offline/planner");
     assertThat(models.list())
@@ -60,14 +60,14 @@ class ModelWiringTest {
 
   @Test
   void aKeyIsNotLentToCallersFromElsewhere() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(false);
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(false);
 
     assertThat(models.find("openai/any-name")).isEmpty();
   }
 
   @Test
   void anEmptyKeyIsNone() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", " ")).unconfigured(true);
+    Models models = wiring(Map.of("OPENAI_API_KEY", " ")).unconfigured(true);
 
     assertThat(models.find("openai/any-name")).isEmpty();
   }
@@ -96,7 +96,7 @@ class ModelWiringTest {
   @Test
   void anAddressThatIsNoUrlIsRefusedAtTheStart() throws IOException {
     var wiring =
-        new ModelWiring(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "localhost:11434/v1"));
+        wiring(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "localhost:11434/v1"));
 
     assertThatThrownBy(() -> wiring.unconfigured(true))
         .isInstanceOf(ConfigException.class)
@@ -110,7 +110,7 @@ class ModelWiringTest {
 
   @Test
   void theStarOfAFamilyIsNoModel() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY + "\n")).unconfigured(true);
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY + "\n")).unconfigured(true);
 
     assertThat(models.find("openai/*")).isEmpty();
     assertThat(models.find("openai/gpt-5-mini")).isPresent();
@@ -118,7 +118,7 @@ class ModelWiringTest {
 
   @Test
   void aDefaultModelThatIsNotServedIsRefusedWithTheRemedy() {
-    var wiring = new ModelWiring(Map.of("PLANGEN_MODEL", "openai/gpt-5-mini"));
+    var wiring = wiring(Map.of("PLANGEN_MODEL", "openai/gpt-5-mini"));
 
     assertThatThrownBy(() -> wiring.unconfigured(true))
         .isInstanceOf(ConfigException.class)
@@ -128,7 +128,7 @@ class ModelWiringTest {
   @Test
   void withAFileOnlyItsModelsAreServedAndTheFirstIsTheDefault() throws IOException {
     Models models =
-        new ModelWiring(Map.of("OPENAI_API_KEY", KEY))
+        wiring(Map.of("OPENAI_API_KEY", KEY))
             .configured(
                 config(
                     "models: [{id: b, provider: offline}, {id: a, provider: openai, model: m}]"));
@@ -146,7 +146,7 @@ class ModelWiringTest {
   void aModelOfTheFileIsAskedAsTheFileSays() throws IOException {
     try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
       Models models =
-          new ModelWiring(Map.of("MY_KEY", KEY))
+          wiring(Map.of("MY_KEY", KEY))
               .configured(
                   config(
                       """
@@ -178,7 +178,7 @@ class ModelWiringTest {
     Path key = Files.writeString(directory.resolve("key"), KEY + "\n");
     try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
       Models models =
-          new ModelWiring(Map.of())
+          wiring(Map.of())
               .configured(
                   config(
                       "models: [{id: a, provider: openai, model: m, base_url: '%s', api_key_file:"
@@ -193,7 +193,7 @@ class ModelWiringTest {
 
   @Test
   void aKeyThatIsNotThereIsRefusedByTheNameOfItsVariable() throws IOException {
-    var wiring = new ModelWiring(Map.of());
+    var wiring = wiring(Map.of());
     ServerConfig named =
         config("models: [{id: a, provider: openai, model: m, api_key_env: MY_KEY}]");
     ServerConfig usual = config("models: [{id: a, provider: openai, model: m}]");
@@ -216,7 +216,7 @@ class ModelWiringTest {
     ServerConfig config =
         config("models: [{id: a, provider: ollama, model: m, extra_body: {stream: false}}]");
 
-    assertThatThrownBy(() -> new ModelWiring(Map.of()).configured(config))
+    assertThatThrownBy(() -> wiring(Map.of()).configured(config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("a", "extra_body", "stream");
   }
@@ -228,7 +228,7 @@ class ModelWiringTest {
         OpenAiEndpoint.start(
             call -> new Reply.Held(gates.get(call.number() - 1), ChatAnswer.text("text")))) {
       Models models =
-          new ModelWiring(Map.of())
+          wiring(Map.of())
               .configured(
                   config(
                       "models: [{id: a, provider: vllm, model: m, base_url: '%s',"
@@ -249,7 +249,7 @@ class ModelWiringTest {
   @Test
   void aPricePerMillionTokensIsAnExactNumberPerToken() throws IOException {
     Models models =
-        new ModelWiring(Map.of())
+        wiring(Map.of())
             .configured(
                 config(
                     """
@@ -264,6 +264,11 @@ class ModelWiringTest {
     assertThat(models.prices("a")).contains(new Prices(150_000, 150_000, 1, "USD"));
     assertThat(models.prices("b")).contains(new Prices(1_000_000_000_000L, 0, 12_345_678, "USD"));
     assertThat(models.prices("c")).isEmpty();
+  }
+
+  private static ModelWiring wiring(Map<String, String> environment) {
+    var secrets = new Secrets(environment);
+    return new ModelWiring(secrets, new PluginWiring(secrets));
   }
 
   private static ChatCall ask(Models models, OpenAiEndpoint endpoint) {
