@@ -83,8 +83,7 @@ public final class Main implements Callable<Integer> {
     ServerSettings settings =
         file.map(known -> ServerSettings.of(known.limits(), known.retention()))
             .orElse(ServerSettings.DEFAULT);
-    Plugins plugins =
-        pluginWiring.plugins(file.map(ServerConfig::verifiers).orElse(List.of()));
+    Plugins plugins = pluginWiring.plugins(file.map(ServerConfig::verifiers).orElse(List.of()));
     plugins.awaitFirstLook(FIRST_LOOK);
     var server =
         new PlanGenServer(NettyServerBuilder.forAddress(address), models, plugins, settings);

@@ -143,17 +143,13 @@ final class ModelWiring {
               shared(
                   new OpenAiModel(settings(id, openAi), transport),
                   new FairQueue(
-                      openAi
-                          .maxConcurrentCalls()
-                          .orElse(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS)),
+                      openAi.maxConcurrentCalls().orElse(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS)),
                   prices);
           case ModelConfig.Remote remote ->
               shared(
                   plugins.model(remote),
                   new FairQueue(
-                      remote
-                          .maxConcurrentCalls()
-                          .orElse(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS)),
+                      remote.maxConcurrentCalls().orElse(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS)),
                   prices);
         });
   }

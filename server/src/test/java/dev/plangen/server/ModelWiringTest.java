@@ -95,8 +95,7 @@ class ModelWiringTest {
 
   @Test
   void anAddressThatIsNoUrlIsRefusedAtTheStart() throws IOException {
-    var wiring =
-        wiring(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "localhost:11434/v1"));
+    var wiring = wiring(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "localhost:11434/v1"));
 
     assertThatThrownBy(() -> wiring.unconfigured(true))
         .isInstanceOf(ConfigException.class)

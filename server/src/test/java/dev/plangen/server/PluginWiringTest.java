@@ -96,8 +96,7 @@ class PluginWiringTest {
       SolveResponse there =
           PlanGenServiceGrpc.newBlockingStub(remote.channel()).solve(Problems.meeting().build());
       SolveResponse here =
-          PlanGenServiceGrpc.newBlockingStub(configured.channel)
-              .solve(Problems.meeting().build());
+          PlanGenServiceGrpc.newBlockingStub(configured.channel).solve(Problems.meeting().build());
 
       assertThat(here.getResult().getSelectedSolution())
           .isEqualTo(there.getResult().getSelectedSolution());
@@ -127,12 +126,10 @@ class PluginWiringTest {
   void aModelOfTheServersOwnServesAndAProvidersIsNotLookedAt() throws Exception {
     try (var configured =
         new Configured(
-            config(
-                "models: [{id: a, provider: offline}, {id: b, provider: ollama, model: m}]"))) {
+            config("models: [{id: a, provider: offline}, {id: b, provider: ollama, model: m}]"))) {
       assertThat(configured.list())
           .extracting(Model::getState)
-          .containsExactly(
-              ModelState.MODEL_STATE_SERVING, ModelState.MODEL_STATE_UNSPECIFIED);
+          .containsExactly(ModelState.MODEL_STATE_SERVING, ModelState.MODEL_STATE_UNSPECIFIED);
     }
   }
 
@@ -202,8 +199,7 @@ class PluginWiringTest {
                 + "}]");
     var secrets = new Secrets(Map.of());
 
-    assertThatThrownBy(
-            () -> new ModelWiring(secrets, new PluginWiring(secrets)).configured(config))
+    assertThatThrownBy(() -> new ModelWiring(secrets, new PluginWiring(secrets)).configured(config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("Model acme/planner");
   }

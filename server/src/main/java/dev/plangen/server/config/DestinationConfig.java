@@ -22,8 +22,7 @@ public record DestinationConfig(
     Optional<String> tokenFile) {
 
   private static final Pattern TARGET =
-      Pattern.compile(
-          "(dns:///)?(?<host>\\[[0-9a-fA-F:.]+]|[A-Za-z0-9_.-]+):(?<port>[0-9]{1,5})");
+      Pattern.compile("(dns:///)?(?<host>\\[[0-9a-fA-F:.]+]|[A-Za-z0-9_.-]+):(?<port>[0-9]{1,5})");
 
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);

@@ -1,7 +1,6 @@
 package dev.plangen.server.plugin;
 
 import dev.plangen.server.concurrent.Cancellation;
-import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;

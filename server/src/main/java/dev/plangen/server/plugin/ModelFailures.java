@@ -109,7 +109,8 @@ record ModelFailures(String modelId) {
    */
   FailureException brokenContract(String what) {
     return new FailureException(
-        new ModelFailed(MISCONFIGURED, subject() + " breaks the contract of ModelService: it " + what + "."));
+        new ModelFailed(
+            MISCONFIGURED, subject() + " breaks the contract of ModelService: it " + what + "."));
   }
 
   /** The caller set what the model does not take. */
@@ -117,8 +118,7 @@ record ModelFailures(String modelId) {
     return invalid(parameters, "is not taken by model \"" + modelId + "\"; leave it unset");
   }
 
-  private static FailureException invalid(
-      Collection<SamplingParameter> parameters, String remedy) {
+  private static FailureException invalid(Collection<SamplingParameter> parameters, String remedy) {
     return new FailureException(
         new InvalidRequest(
             parameters.stream()

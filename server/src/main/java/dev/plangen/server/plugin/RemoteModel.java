@@ -100,8 +100,7 @@ public final class RemoteModel implements LanguageModel {
     if (takes(SamplingParameter.MAX_OUTPUT_TOKENS)) {
       options.maxOutputTokens().ifPresent(sampling::setMaxOutputTokens);
     }
-    if (takes(SamplingParameter.SEED)
-        && options.setByCaller().contains(SamplingParameter.SEED)) {
+    if (takes(SamplingParameter.SEED) && options.setByCaller().contains(SamplingParameter.SEED)) {
       options.seed().ifPresent(sampling::setSeed);
     }
     return sampling.build();

@@ -190,7 +190,8 @@ class ConfigReaderTest {
             + " | models[0].tls.key_file | belong together",
         "models: [{id: a, provider: remote, target: 'a:1', tls: {key_file: b}}]"
             + " | models[0].tls.certificate_file | belong together",
-        "models: [{id: a, provider: remote, target: 'a:1', tls: {ca: b}}] | models[0].tls.ca | ca_file",
+        "models: [{id: a, provider: remote, target: 'a:1', tls: {ca: b}}] | models[0].tls.ca |"
+            + " ca_file",
         "models: [{id: a, provider: remote, target: 'a:1', token_env: A, token_file: b}]"
             + " | models[0].token_file | one of them",
         "models: [{id: a, provider: remote, target: 'a:1', plaintext: true, token_env: A}]"
@@ -199,7 +200,8 @@ class ConfigReaderTest {
         "verifiers: [{id: v, target: 'a:1'}]\\n@ | verifiers[0].provider | must be remote",
         "verifiers: [{provider: remote, target: 'a:1'}]\\n@ | verifiers[0].id | visible ASCII",
         "verifiers: [{id: 'a b', provider: remote, target: 'a:1'}]\\n@ | verifiers[0].id | visible",
-        "verifiers: [{id: trip, provider: remote, target: 'a:1'}]\\n@ | verifiers[0].id | llm, calendar",
+        "verifiers: [{id: trip, provider: remote, target: 'a:1'}]\\n"
+            + "@ | verifiers[0].id | llm, calendar",
         "verifiers: [{id: v, provider: remote, target: 'a:1'}, {id: v, provider: remote, target:"
             + " 'a:1'}]\\n@ | verifiers[1].id | another verifier",
         "verifiers: [{id: v, provider: remote, target: 'a:1', timeout_seconds: 0}]\\n@"

@@ -54,7 +54,9 @@ final class Remote implements AutoCloseable {
   static Remote inProcess(BindableService... services) {
     String name = InProcessServerBuilder.generateName();
     return new Remote(
-        InProcessServerBuilder.forName(name), () -> InProcessChannelBuilder.forName(name), services);
+        InProcessServerBuilder.forName(name),
+        () -> InProcessChannelBuilder.forName(name),
+        services);
   }
 
   /** On a free port of the loopback. */

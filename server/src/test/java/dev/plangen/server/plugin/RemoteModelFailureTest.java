@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.plangen.server.concurrent.Cancellation;
-import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Failure.FieldViolation;
 import dev.plangen.server.domain.Failure.InvalidRequest;
 import dev.plangen.server.domain.Failure.ModelFailed;
@@ -103,8 +102,7 @@ class RemoteModelFailureTest {
   @Test
   void anotherDomainsReasonIsNot() {
     var thrown =
-        Statuses.withReason(
-            Status.Code.UNAVAILABLE, "acme.example", "MODEL_CREDENTIALS_REJECTED");
+        Statuses.withReason(Status.Code.UNAVAILABLE, "acme.example", "MODEL_CREDENTIALS_REJECTED");
 
     assertThat(modelFailed(thrown).kind()).isEqualTo(ModelFailed.Kind.UNAVAILABLE);
   }
@@ -203,18 +201,14 @@ class RemoteModelFailureTest {
       BindableService service, RecordingSink sink, SamplingParameter... setByCaller) {
     var options =
         new GenerationOptions(
-            OptionalDouble.of(0.7),
-            OptionalInt.empty(),
-            OptionalLong.empty(),
-            Set.of(setByCaller));
+            OptionalDouble.of(0.7), OptionalInt.empty(), OptionalLong.empty(), Set.of(setByCaller));
     try (var remote = Remote.inProcess(service);
         var connection = remote.connect(ModelServiceGrpc.SERVICE_NAME)) {
       var model = new RemoteModel(SETTINGS, connection);
       return catchThrowableOfType(
           FailureException.class,
           () ->
-              model.generate(
-                  new Prompt("", "Plan a trip."), options, sink, Cancellation.create()));
+              model.generate(new Prompt("", "Plan a trip."), options, sink, Cancellation.create()));
     }
   }
 }

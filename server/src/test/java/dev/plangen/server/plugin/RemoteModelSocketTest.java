@@ -158,8 +158,7 @@ class RemoteModelSocketTest {
         var connection = connect(remote)) {
       Instant end = Instant.now().plusMillis(200);
 
-      ModelFailed failed =
-          failure(connection, sink, Cancellation.create(() -> Optional.of(end)));
+      ModelFailed failed = failure(connection, sink, Cancellation.create(() -> Optional.of(end)));
 
       assertThat(failed.kind()).isEqualTo(ModelFailed.Kind.UNAVAILABLE);
     }
@@ -242,8 +241,7 @@ class RemoteModelSocketTest {
   }
 
   private static boolean unavailable(CompletableFuture<Completion> result) {
-    Throwable thrown =
-        result.handle((_, failed) -> failed).orTimeout(10, TimeUnit.SECONDS).join();
+    Throwable thrown = result.handle((_, failed) -> failed).orTimeout(10, TimeUnit.SECONDS).join();
     return thrown instanceof FailureException e
         && e.failure() instanceof ModelFailed failed
         && failed.kind() == ModelFailed.Kind.UNAVAILABLE;
@@ -270,8 +268,7 @@ class RemoteModelSocketTest {
   private static ModelFailed failure(
       Connection connection, TextSink sink, Cancellation cancellation) {
     return (ModelFailed)
-        catchThrowableOfType(
-                FailureException.class, () -> generate(connection, sink, cancellation))
+        catchThrowableOfType(FailureException.class, () -> generate(connection, sink, cancellation))
             .failure();
   }
 

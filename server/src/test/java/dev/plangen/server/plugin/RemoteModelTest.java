@@ -144,10 +144,8 @@ class RemoteModelTest {
 
   static List<Arguments> everyEndOfTheContractIsKnown() {
     return List.of(
-        Arguments.of(
-            FinishReason.FINISH_REASON_LENGTH, FinishCause.LENGTH),
-        Arguments.of(
-            FinishReason.FINISH_REASON_CONTENT_FILTER, FinishCause.CONTENT_FILTER));
+        Arguments.of(FinishReason.FINISH_REASON_LENGTH, FinishCause.LENGTH),
+        Arguments.of(FinishReason.FINISH_REASON_CONTENT_FILTER, FinishCause.CONTENT_FILTER));
   }
 
   /** As a PlanGEN server does when its own model broke off: one request more. */
@@ -199,8 +197,7 @@ class RemoteModelTest {
             "finish_reason", at(0, "text"), end(4).toBuilder().setFinishReasonValue(99).build()));
   }
 
-  private static Arguments arguments(
-      String what, GenerateChunk... chunks) {
+  private static Arguments arguments(String what, GenerateChunk... chunks) {
     return Arguments.of(what, List.of(chunks));
   }
 

@@ -52,7 +52,10 @@ class RemoteVerifierTest {
 
   private static final PlanUnderTest PLAN =
       new PlanUnderTest(
-          "Plan a trip.", List.of("Be in Rome.", "Be in Paris."), CallKey.of("solution/1"), "Rome.");
+          "Plan a trip.",
+          List.of("Be in Rome.", "Be in Paris."),
+          CallKey.of("solution/1"),
+          "Rome.");
 
   private static final RemoteVerifierSettings SOUND =
       new RemoteVerifierSettings(Remote.ID, true, RemoteVerifierSettings.DEFAULT_TIMEOUT);
@@ -141,8 +144,7 @@ class RemoteVerifierTest {
 
     Opinion opinion = verify(configured ? SOUND : UNSOUND);
 
-    assertThat(opinion)
-        .isEqualTo(new Opinion(OptionalInt.of(-7), ruling, sound, "Hm.", List.of()));
+    assertThat(opinion).isEqualTo(new Opinion(OptionalInt.of(-7), ruling, sound, "Hm.", List.of()));
   }
 
   @ParameterizedTest
@@ -385,9 +387,7 @@ class RemoteVerifierTest {
     try (var logs = new CapturedLogs()) {
       for (Status.Code code : Status.Code.values()) {
         if (code != Status.Code.OK) {
-          serve(
-              (_, out) ->
-                  out.onError(Statuses.withReason(code, Statuses.LEAK, Statuses.LEAK)));
+          serve((_, out) -> out.onError(Statuses.withReason(code, Statuses.LEAK, Statuses.LEAK)));
           StringWriter trace = new StringWriter();
           thrown(SOUND).printStackTrace(new PrintWriter(trace));
           assertThat(trace.toString()).doesNotContain("sk-leaked", "Plan a trip");

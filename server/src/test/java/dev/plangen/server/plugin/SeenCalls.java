@@ -32,8 +32,7 @@ final class SeenCalls implements ServerInterceptor {
     }
 
     String header(String name) {
-      return String.valueOf(
-          headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
+      return String.valueOf(headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
     }
 
     /** How long it may still take, as the remote was told. */

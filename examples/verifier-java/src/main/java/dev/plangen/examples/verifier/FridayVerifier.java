@@ -11,8 +11,8 @@ import java.time.LocalTime;
 /**
  * A rule of the house that no problem tells of: no meeting on a Friday after noon.
  *
- * <p>It is a check, not an opinion, so the server's configuration may call it {@code sound}. What it
- * does not understand it has no opinion on, which leaves the decision to the other verifiers.
+ * <p>It is a check, not an opinion, so the server's configuration may call it {@code sound}. What
+ * it does not understand it has no opinion on, which leaves the decision to the other verifiers.
  */
 final class FridayVerifier extends VerifierServiceGrpc.VerifierServiceImplBase {
 

@@ -14,7 +14,9 @@ record Meeting(String day, LocalTime from, LocalTime to) {
           "(?<day>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?(?: from)?"
               + " (?<from>\\d{1,2}:\\d{2})(?: ?[-–] ?| to )(?<to>\\d{1,2}:\\d{2})");
 
-  /** The one meeting of a plan. Empty if it tells of none, of several, or of a time that is none. */
+  /**
+   * The one meeting of a plan. Empty if it tells of none, of several, or of a time that is none.
+   */
   static Optional<Meeting> in(String plan) {
     var found = TIME.matcher(plan).results().map(Meeting::read).distinct().toList();
     return found.size() == 1 ? found.getFirst() : Optional.empty();

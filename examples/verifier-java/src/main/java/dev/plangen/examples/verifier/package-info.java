@@ -1,4 +1,6 @@
-/** A verifier of one's own: {@link dev.plangen.examples.verifier.FridayVerifier}, and its server. */
+/**
+ * A verifier of one's own: {@link dev.plangen.examples.verifier.FridayVerifier}, and its server.
+ */
 @NullMarked
 package dev.plangen.examples.verifier;
 
