@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger("plangen.start");
   private static final int MISUSED = 2;
   private static final Duration GRACE = Duration.ofSeconds(20);
+
+  /** So that ListModels is right from the first; one that takes longer is taken for down. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
   @Option(names = "--config", paramLabel = "FILE", description = "YAML; see docs/configuration.md.")
   private @Nullable Path config;
@@ -72,7 +76,9 @@ public final class Main implements Callable<Integer> {
     Optional<ServerConfig> file = Optional.ofNullable(config).map(ConfigReader::read);
     InetSocketAddress address =
         address(file.map(ServerConfig::server).orElse(ListenConfig.DEFAULT));
-    var wiring = new ModelWiring(System.getenv());
+    var secrets = new Secrets(System.getenv());
+    var pluginWiring = new PluginWiring(secrets);
+    var wiring = new ModelWiring(secrets, pluginWiring);
     Models models =
         file.map(wiring::configured)
             .orElseGet(() -> wiring.unconfigured(address.getAddress().isLoopbackAddress()));
@@ -82,7 +88,10 @@ public final class Main implements Callable<Integer> {
     ServerSettings settings =
         file.map(known -> ServerSettings.of(known.limits(), known.retention()))
             .orElse(ServerSettings.DEFAULT);
-    var server = new PlanGenServer(NettyServerBuilder.forAddress(address), models, settings);
+    Plugins plugins = pluginWiring.plugins(file.map(ServerConfig::verifiers).orElse(List.of()));
+    plugins.awaitFirstLook(FIRST_LOOK);
+    var server =
+        new PlanGenServer(NettyServerBuilder.forAddress(address), models, plugins, profiles, settings);
     try {
       server.start();
     } catch (IOException e) {

@@ -46,7 +46,7 @@ class ModelWiringTest {
 
   @Test
   void withoutConfigurationTheOfflineModelIsServedAndNothingElse() {
-    Models models = new ModelWiring(Map.of()).unconfigured(true);
+    Models models = wiring(Map.of()).unconfigured(true);
 
     assertThat(models.defaultId()).isEqualTo("offline/planner");
     assertThat(models.list()).extracting(Models.Listing::id).containsExactly("offline/planner");
@@ -55,7 +55,7 @@ class ModelWiringTest {
 
   @Test
   void withAKeyAndBoundToLoopbackEveryModelOfOpenAiIsServedToo() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(true);
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(true);
 
     assertThat(models.defaultId()).isEqualTo("offline/planner");
     assertThat(models.list())
@@ -67,14 +67,14 @@ class ModelWiringTest {
 
   @Test
   void aKeyIsNotLentToCallersFromElsewhere() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(false);
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(false);
 
     assertThat(models.find("openai/any-name")).isEmpty();
   }
 
   @Test
   void anEmptyKeyIsNone() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", " ")).unconfigured(true);
+    Models models = wiring(Map.of("OPENAI_API_KEY", " ")).unconfigured(true);
 
     assertThat(models.find("openai/any-name")).isEmpty();
   }
@@ -102,8 +102,7 @@ class ModelWiringTest {
 
   @Test
   void anAddressThatIsNoUrlIsRefusedAtTheStart() throws IOException {
-    var wiring =
-        new ModelWiring(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "localhost:11434/v1"));
+    var wiring = wiring(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "localhost:11434/v1"));
 
     assertThatThrownBy(() -> wiring.unconfigured(true))
         .isInstanceOf(ConfigException.class)
@@ -117,7 +116,7 @@ class ModelWiringTest {
 
   @Test
   void theStarOfAFamilyIsNoModel() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY + "\n")).unconfigured(true);
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY + "\n")).unconfigured(true);
 
     assertThat(models.find("openai/*")).isEmpty();
     assertThat(models.find("openai/gpt-5-mini")).isPresent();
@@ -125,7 +124,7 @@ class ModelWiringTest {
 
   @Test
   void aDefaultModelThatIsNotServedIsRefusedWithTheRemedy() {
-    var wiring = new ModelWiring(Map.of("PLANGEN_MODEL", "openai/gpt-5-mini"));
+    var wiring = wiring(Map.of("PLANGEN_MODEL", "openai/gpt-5-mini"));
 
     assertThatThrownBy(() -> wiring.unconfigured(true))
         .isInstanceOf(ConfigException.class)
@@ -135,7 +134,7 @@ class ModelWiringTest {
   @Test
   void withAFileOnlyItsModelsAreServedAndTheFirstIsTheDefault() throws IOException {
     Models models =
-        new ModelWiring(Map.of("OPENAI_API_KEY", KEY))
+        wiring(Map.of("OPENAI_API_KEY", KEY))
             .configured(
                 config(
                     "models: [{id: b, provider: offline}, {id: a, provider: openai, model: m}]"));
@@ -153,7 +152,7 @@ class ModelWiringTest {
   void aModelOfTheFileIsAskedAsTheFileSays() throws IOException {
     try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
       Models models =
-          new ModelWiring(Map.of("MY_KEY", KEY))
+          wiring(Map.of("MY_KEY", KEY))
               .configured(
                   config(
                       """
@@ -216,7 +215,7 @@ class ModelWiringTest {
     Path key = Files.writeString(directory.resolve("key"), KEY + "\n");
     try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
       Models models =
-          new ModelWiring(Map.of())
+          wiring(Map.of())
               .configured(
                   config(
                       "models: [{id: a, provider: openai, model: m, base_url: '%s', api_key_file:"
@@ -231,7 +230,7 @@ class ModelWiringTest {
 
   @Test
   void aKeyThatIsNotThereIsRefusedByTheNameOfItsVariable() throws IOException {
-    var wiring = new ModelWiring(Map.of());
+    var wiring = wiring(Map.of());
     ServerConfig named =
         config("models: [{id: a, provider: openai, model: m, api_key_env: MY_KEY}]");
     ServerConfig usual = config("models: [{id: a, provider: openai, model: m}]");
@@ -254,7 +253,7 @@ class ModelWiringTest {
     ServerConfig config =
         config("models: [{id: a, provider: ollama, model: m, extra_body: {stream: false}}]");
 
-    assertThatThrownBy(() -> new ModelWiring(Map.of()).configured(config))
+    assertThatThrownBy(() -> wiring(Map.of()).configured(config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("a", "extra_body", "stream");
   }
@@ -266,7 +265,7 @@ class ModelWiringTest {
         OpenAiEndpoint.start(
             call -> new Reply.Held(gates.get(call.number() - 1), ChatAnswer.text("text")))) {
       Models models =
-          new ModelWiring(Map.of())
+          wiring(Map.of())
               .configured(
                   config(
                       "models: [{id: a, provider: vllm, model: m, base_url: '%s',"
@@ -287,7 +286,7 @@ class ModelWiringTest {
   @Test
   void aPricePerMillionTokensIsAnExactNumberPerToken() throws IOException {
     Models models =
-        new ModelWiring(Map.of())
+        wiring(Map.of())
             .configured(
                 config(
                     """
@@ -302,6 +301,11 @@ class ModelWiringTest {
     assertThat(models.prices("a")).contains(new Prices(150_000, 150_000, 1, "USD"));
     assertThat(models.prices("b")).contains(new Prices(1_000_000_000_000L, 0, 12_345_678, "USD"));
     assertThat(models.prices("c")).isEmpty();
+  }
+
+  private static ModelWiring wiring(Map<String, String> environment) {
+    var secrets = new Secrets(environment);
+    return new ModelWiring(secrets, new PluginWiring(secrets));
   }
 
   private static ChatCall ask(Models models, OpenAiEndpoint endpoint) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigCheck {
 
   private final String file;
+  private final RemoteCheck remotes = new RemoteCheck(this::wrong);
 
   private ConfigCheck(String file) {
     this.file = file;
@@ -33,6 +34,11 @@ final class ConfigCheck {
     }
     checkCurrencies(config.models());
     checkProfiles(config.promptProfiles());
+    remotes.check(config.verifiers());
+    for (int i = 0; i < config.verifiers().size(); i++) {
+      Optional<Integer> timeout = config.verifiers().get(i).timeoutSeconds();
+      range("verifiers[" + i + "].timeout_seconds", timeout, 1, 3600);
+    }
     check(config.limits());
     check(config.retention());
     config
@@ -57,6 +63,7 @@ final class ConfigCheck {
     switch (model) {
       case ModelConfig.Offline offline -> check(key, offline);
       case ModelConfig.OpenAi openAi -> check(key, openAi);
+      case ModelConfig.Remote remote -> check(key, remote);
     }
   }
 
@@ -76,6 +83,12 @@ final class ConfigCheck {
     oneOf(key + ".max_tokens_field", model.maxTokensField().stream().toList(), MAX_TOKENS_FIELDS);
     oneOf(key + ".unsupported", model.unsupported(), SAMPLING_FIELDS);
     range(key + ".stall_timeout_seconds", model.stallTimeoutSeconds(), 1, 3600);
+    range(key + ".call_timeout_seconds", model.callTimeoutSeconds(), 1, 86400);
+  }
+
+  private void check(String key, ModelConfig.Remote model) {
+    remotes.check(key, model.destination());
+    oneOf(key + ".unsupported", model.unsupported(), SAMPLING_FIELDS);
     range(key + ".call_timeout_seconds", model.callTimeoutSeconds(), 1, 86400);
   }
 

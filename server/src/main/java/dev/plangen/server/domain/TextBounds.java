@@ -1,5 +1,7 @@
 package dev.plangen.server.domain;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * How long texts can get, so that no update exceeds {@link #UPDATE_BYTES}: the terminal update
  * holds every candidate, every verdict and the constraints at once, and gRPC clients refuse more
@@ -26,6 +28,19 @@ public final class TextBounds {
   public static final int MOST_CONSTRAINTS = 200;
 
   private TextBounds() {}
+
+  /** The text, or as much of its beginning as takes no more than {@code bytes}. */
+  public static String cut(String text, int bytes) {
+    byte[] whole = text.getBytes(StandardCharsets.UTF_8);
+    if (whole.length <= bytes) {
+      return text;
+    }
+    int end = bytes;
+    while (end > 0 && (whole[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return new String(whole, 0, end, StandardCharsets.UTF_8);
+  }
 
   /**
    * The most output tokens per candidate with which a solve keeps to {@link #UPDATE_BYTES}; below 1
