@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +91,8 @@ public final class Main implements Callable<Integer> {
     Plugins plugins = pluginWiring.plugins(file.map(ServerConfig::verifiers).orElse(List.of()));
     plugins.awaitFirstLook(FIRST_LOOK);
     var server =
-        new PlanGenServer(NettyServerBuilder.forAddress(address), models, plugins, profiles, settings);
+        new PlanGenServer(
+            NettyServerBuilder.forAddress(address), models, plugins, profiles, settings);
     try {
       server.start();
     } catch (IOException e) {

@@ -56,11 +56,7 @@ public sealed interface Job {
 
   /** The generation agent alone. */
   record Draft(
-      String problem,
-      List<String> constraints,
-      String model,
-      SamplingWish sampling,
-      String profile)
+      String problem, List<String> constraints, String model, SamplingWish sampling, String profile)
       implements Job {
     public Draft {
       constraints = List.copyOf(constraints);

@@ -87,9 +87,7 @@ public sealed interface RunEvent {
     /** Written at once. */
     public static CandidateCompleted by(CallRecord call) {
       return new CandidateCompleted(
-          new Candidate(call.key(), call.text(), call.finish()),
-          Lineage.NONE,
-          Optional.of(call));
+          new Candidate(call.key(), call.text(), call.finish()), Lineage.NONE, Optional.of(call));
     }
 
     @Override

@@ -13,15 +13,13 @@ final class AlgorithmMapper {
   private AlgorithmMapper() {}
 
   /** The algorithm, with every default filled in. */
-  static AlgorithmChoice choice(
-      Violations violations, Algorithm algorithm, RequestBounds bounds) {
+  static AlgorithmChoice choice(Violations violations, Algorithm algorithm, RequestBounds bounds) {
     return switch (algorithm.getKindCase()) {
       case BEST_OF_N -> bestOfN(violations, algorithm.getBestOfN(), bounds);
       case TREE_OF_THOUGHT -> treeOfThought(violations, algorithm.getTreeOfThought());
       case REBASE -> rebase(violations, algorithm.getRebase());
       case MIXTURE -> mixture(violations, algorithm.getMixture());
-      case KIND_NOT_SET ->
-          bestOfN(violations, dev.plangen.v1.BestOfN.getDefaultInstance(), bounds);
+      case KIND_NOT_SET -> bestOfN(violations, dev.plangen.v1.BestOfN.getDefaultInstance(), bounds);
     };
   }
 
@@ -31,26 +29,21 @@ final class AlgorithmMapper {
         given.hasCandidates()
             ? given.getCandidates()
             : Math.min(BestOfN.DEFAULT_CANDIDATES, bounds.candidates());
-    violations.requireRange(
-        "algorithm.best_of_n.candidates", candidates, 1, bounds.candidates());
+    violations.requireRange("algorithm.best_of_n.candidates", candidates, 1, bounds.candidates());
     int parallelism = given.hasParallelism() ? given.getParallelism() : Math.max(1, candidates);
     if (given.hasParallelism()) {
       violations.requireRange(
           "algorithm.best_of_n.parallelism", parallelism, 1, BestOfN.MOST_CANDIDATES);
     }
-    return new AlgorithmChoice.BestOfN(
-        candidates, parallelism, given.getAcceptFirstVerified());
+    return new AlgorithmChoice.BestOfN(candidates, parallelism, given.getAcceptFirstVerified());
   }
 
   private static AlgorithmChoice treeOfThought(
       Violations violations, dev.plangen.v1.TreeOfThought given) {
-    int branching =
-        given.hasBranching() ? given.getBranching() : TreeOfThought.DEFAULT_BRANCHING;
+    int branching = given.hasBranching() ? given.getBranching() : TreeOfThought.DEFAULT_BRANCHING;
     int maxDepth = given.hasMaxDepth() ? given.getMaxDepth() : TreeOfThought.DEFAULT_MAX_DEPTH;
     int maxExpansions =
-        given.hasMaxExpansions()
-            ? given.getMaxExpansions()
-            : TreeOfThought.DEFAULT_MAX_EXPANSIONS;
+        given.hasMaxExpansions() ? given.getMaxExpansions() : TreeOfThought.DEFAULT_MAX_EXPANSIONS;
     String path = "algorithm.tree_of_thought.";
     violations.requireRange(path + "branching", branching, 1, TreeOfThought.MOST_BRANCHING);
     violations.requireRange(path + "max_depth", maxDepth, 1, TreeOfThought.MOST_DEPTH);
@@ -71,8 +64,7 @@ final class AlgorithmMapper {
     int maxIterations =
         given.hasMaxIterations() ? given.getMaxIterations() : Mixture.DEFAULT_MAX_ITERATIONS;
     String path = "algorithm.mixture.";
-    violations.requireRange(
-        path + "max_iterations", maxIterations, 1, Mixture.MOST_ITERATIONS);
+    violations.requireRange(path + "max_iterations", maxIterations, 1, Mixture.MOST_ITERATIONS);
     return new AlgorithmChoice.Mixture(
         maxIterations,
         weight(

@@ -104,8 +104,7 @@ final class RequestMapper {
   /** Of a model that is not served, nobody needs to know that it has no price. */
   private Budget budget(Violations violations, SolveRequest request, Job.Solve job) {
     boolean served =
-        violations.isEmpty()
-            && modelsOf(job).allMatch(model -> models.find(model).isPresent());
+        violations.isEmpty() && modelsOf(job).allMatch(model -> models.find(model).isPresent());
     return served ? request.getBudget() : request.getBudget().toBuilder().clearMaxCost().build();
   }
 
@@ -133,8 +132,7 @@ final class RequestMapper {
     String model = model(violations, request.getModel());
     RoleModels roles = roles(violations, request.getRoleModels(), model);
     SamplingWish sampling = sampling(violations, request.getSampling(), model);
-    AlgorithmChoice algorithm =
-        AlgorithmMapper.choice(violations, request.getAlgorithm(), bounds);
+    AlgorithmChoice algorithm = AlgorithmMapper.choice(violations, request.getAlgorithm(), bounds);
     List<String> jury = verifiers(violations, request.getVerifiersList());
     if (!violations.names("algorithm.best_of_n.candidates")) {
       requireFits(violations, algorithm, jury.size(), sampling);
@@ -179,11 +177,7 @@ final class RequestMapper {
     return Submission.of(
         caller,
         new Job.Draft(
-            request.getProblem(),
-            request.getConstraintsList(),
-            served(model),
-            sampling,
-            profile));
+            request.getProblem(), request.getConstraintsList(), served(model), sampling, profile));
   }
 
   Submission check(Caller caller, VerifyPlanRequest request) {

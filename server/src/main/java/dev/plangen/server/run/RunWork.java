@@ -103,19 +103,12 @@ final class RunWork implements RunContext {
    */
   @Override
   public int reserve(List<ModelCall> plans, Followup followup) {
-    int known =
-        (int)
-            plans.stream()
-                .takeWhile(this::isKnown)
-                .count();
+    int known = (int) plans.stream().takeWhile(this::isKnown).count();
     if (known > 0 || stop.cause().isPresent()) {
       return known;
     }
     return purse.reserve(
-        plans,
-        models.prices(plans.getFirst().model()),
-        followup,
-        models.prices(followup.model()));
+        plans, models.prices(plans.getFirst().model()), followup, models.prices(followup.model()));
   }
 
   @Override

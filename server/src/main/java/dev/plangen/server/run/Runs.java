@@ -41,11 +41,7 @@ public final class Runs {
   private boolean draining;
 
   public Runs(
-      Models models,
-      Planner planner,
-      RunObserver observer,
-      RunLimits limits,
-      Retention retention) {
+      Models models, Planner planner, RunObserver observer, RunLimits limits, Retention retention) {
     this.models = models;
     this.planner = planner;
     this.observer = observer;

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops a run short of its end, so that it comes to the best result that it has. When the time is
  * over, or no more is wanted, the calls in flight are cancelled too; when the budget is, those that
- * are paid for go on.
- * Of several causes the first counts, and is an entry. Thread-safe.
+ * are paid for go on. Of several causes the first counts, and is an entry. Thread-safe.
  */
 final class SearchStop {
 

@@ -7,7 +7,9 @@ import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.verify.Verifier;
 import java.util.Optional;
 
-/** A verifier that is no model of the run. What it has said, as the log knows, is not asked again. */
+/**
+ * A verifier that is no model of the run. What it has said, as the log knows, is not asked again.
+ */
 final class Expert implements Juror {
 
   private final RunContext context;

@@ -48,7 +48,8 @@ public final class Jury {
    * Verifies one plan and tells the run of each verdict. Blocks.
    *
    * @return in the order of the verifiers
-   * @throws FailureException if a verifier failed: without its verdict the plan's standing is unknown
+   * @throws FailureException if a verifier failed: without its verdict the plan's standing is
+   *     unknown
    */
   public List<Verdict> verify(PlanUnderTest plan, Cancellation cancellation) {
     // One alone needs no thread of its own.

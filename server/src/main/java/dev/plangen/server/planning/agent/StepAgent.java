@@ -6,7 +6,6 @@ import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Failure.ModelFailed;
 import dev.plangen.server.domain.FailureException;
-import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.TextName;

@@ -67,9 +67,7 @@ public final class StepJudge {
             this::ask);
     CallRecord reward = answers.getFirst();
     return new Assessment(
-        reward.finish() == FinishCause.STOP
-            ? ScoreReader.read(reward.text())
-            : OptionalInt.empty(),
+        reward.finish() == FinishCause.STOP ? ScoreReader.read(reward.text()) : OptionalInt.empty(),
         reward.text(),
         CompletionReader.read(answers.getLast().text()).orElse(false));
   }

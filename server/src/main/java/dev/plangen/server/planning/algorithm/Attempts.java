@@ -111,8 +111,7 @@ final class Attempts {
         candidate.id(),
         () -> {
           List<Verdict> verdicts =
-              task.jury()
-                  .verify(task.underTest(candidate.id(), candidate.text()), cancellation);
+              task.jury().verify(task.underTest(candidate.id(), candidate.text()), cancellation);
           Contender judged = contender.judged(verdicts);
           task.incumbent().meet(judged);
           return judged;

@@ -8,7 +8,6 @@ import dev.plangen.server.domain.Candidate;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.planning.agent.RunContext;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +71,7 @@ public final class BestOfN implements Search {
     if (judged().isEmpty() && !unjudgedWillDo) {
       throw attempts.failed(Stage.VERIFY_SOLUTIONS);
     }
-    return new Found(
-        List.copyOf(written.values()), stopped.orElse(StopCause.ALL_VERIFIED));
+    return new Found(List.copyOf(written.values()), stopped.orElse(StopCause.ALL_VERIFIED));
   }
 
   private Collection<Contender> judged() {

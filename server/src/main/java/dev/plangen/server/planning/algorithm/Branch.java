@@ -14,8 +14,7 @@ import java.util.OptionalInt;
  * @param reward of the last step, -100 to 100; empty where that could not be read, and at the root
  * @param feedback what was said of it; empty at the root
  */
-record Branch(
-    CallKey id, int depth, String steps, OptionalInt reward, Optional<String> feedback) {
+record Branch(CallKey id, int depth, String steps, OptionalInt reward, Optional<String> feedback) {
 
   /** Where nothing has been written yet. */
   static Branch root(CallKey id) {

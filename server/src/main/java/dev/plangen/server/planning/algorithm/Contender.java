@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
  * A candidate with what the verifiers say of it.
  *
  * @param verdicts in the order of the verifiers; empty if it has not been verified
- * @param answer the same for plans that are one answer: whose words, numbers and their order are the
- *     same, however they are set. A hash, since it decides between equals only
+ * @param answer the same for plans that are one answer: whose words, numbers and their order are
+ *     the same, however they are set. A hash, since it decides between equals only
  */
 public record Contender(
     Candidate candidate, List<Verdict> verdicts, Standing standing, int answer) {

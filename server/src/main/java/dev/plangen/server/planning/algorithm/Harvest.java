@@ -43,9 +43,7 @@ final class Harvest {
       throw steps.failed();
     }
     StopCause cause =
-        hasVerified()
-            ? StopCause.THRESHOLD
-            : context.stopped().orElse(StopCause.SEARCH_LIMIT);
+        hasVerified() ? StopCause.THRESHOLD : context.stopped().orElse(StopCause.SEARCH_LIMIT);
     boolean unjudgedWillDo = context.stopped().isPresent();
     if (!unjudgedWillDo && plans.stream().noneMatch(Contender::isJudged)) {
       throw steps.failed();

@@ -25,8 +25,8 @@ public final class Incumbent {
   private RunEvent.@Nullable IncumbentChanged latest;
 
   /**
-   * Whether the log that the run began with knows of an incumbent that has not been met again. Which
-   * one it was depended on the order in which verdicts came, and is not decided again.
+   * Whether the log that the run began with knows of an incumbent that has not been met again.
+   * Which one it was depended on the order in which verdicts came, and is not decided again.
    */
   private boolean catchingUp;
 
@@ -65,10 +65,7 @@ public final class Incumbent {
 
   private RunEvent.IncumbentChanged change(Contender best) {
     return new RunEvent.IncumbentChanged(
-        changes + 1,
-        best.candidate().id(),
-        best.standing().score(),
-        best.isVerified(threshold));
+        changes + 1, best.candidate().id(), best.standing().score(), best.isVerified(threshold));
   }
 
   private boolean isSame(RunEvent.IncumbentChanged best) {

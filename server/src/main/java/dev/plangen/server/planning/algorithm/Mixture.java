@@ -5,7 +5,6 @@ import dev.plangen.server.domain.Arm;
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.planning.agent.RunContext;
@@ -105,19 +104,9 @@ public final class Mixture implements Search {
 
   /** The best plan that the algorithm comes to; empty if it comes to none. */
   private Optional<Contender> attempt(AlgorithmChoice algorithm, int iteration) {
-    var place =
-        new Place(
-            ROOT.child(iteration), task.incumbent().best().map(Contender::toEarlier));
+    var place = new Place(ROOT.child(iteration), task.incumbent().best().map(Contender::toEarlier));
     try {
-      Found found =
-          switch (algorithm) {
-            case AlgorithmChoice.BestOfN bestOfN -> new BestOfN(task, bestOfN, place, _ -> {});
-            case AlgorithmChoice.TreeOfThought tree -> new TreeOfThought(task, tree, place);
-            case AlgorithmChoice.Rebase rebase -> new Rebase(task, rebase, place);
-            case AlgorithmChoice.Mixture _ ->
-                throw new IllegalArgumentException("a mixture is not made of mixtures");
-          }.search();
-      Optional<Contender> best = Ranking.best(found.contenders());
+      Optional<Contender> best = Ranking.best(search(algorithm, place).search().contenders());
       best.ifPresent(plans::add);
       return best;
     } catch (StageFailedException | FailureException e) {
@@ -126,10 +115,19 @@ public final class Mixture implements Search {
     }
   }
 
+  private Search search(AlgorithmChoice algorithm, Place place) {
+    return switch (algorithm) {
+      case AlgorithmChoice.BestOfN bestOfN -> new BestOfN(task, bestOfN, place, _ -> {});
+      case AlgorithmChoice.TreeOfThought tree -> new TreeOfThought(task, tree, place);
+      case AlgorithmChoice.Rebase rebase -> new Rebase(task, rebase, place);
+      case AlgorithmChoice.Mixture _ ->
+          throw new IllegalArgumentException("a mixture is not made of mixtures");
+    };
+  }
+
   private static AlgorithmChoice byDefault(String algorithm) {
     return switch (algorithm) {
-      case AlgorithmChoice.BestOfN.NAME ->
-          AlgorithmChoice.BestOfN.of(BestOfN.DEFAULT_CANDIDATES);
+      case AlgorithmChoice.BestOfN.NAME -> AlgorithmChoice.BestOfN.of(BestOfN.DEFAULT_CANDIDATES);
       case AlgorithmChoice.TreeOfThought.NAME ->
           new AlgorithmChoice.TreeOfThought(
               TreeOfThought.DEFAULT_BRANCHING,

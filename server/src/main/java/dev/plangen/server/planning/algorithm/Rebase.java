@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 
 /**
  * REBASE, reward-balanced search (PlanGEN section 2.2): level by level, what may be written is
- * divided among the beginnings by their rewards, so that the better ones get more continuations. The
- * width falls by one with each level. Ends with the first level that brings a plan that is verified,
- * or at a limit.
+ * divided among the beginnings by their rewards, so that the better ones get more continuations.
+ * The width falls by one with each level. Ends with the first level that brings a plan that is
+ * verified, or at a limit.
  */
 public final class Rebase implements Search {
 
@@ -62,7 +62,9 @@ public final class Rebase implements Search {
     return harvest.found(steps);
   }
 
-  /** Keys are counted within the level: the third step of the second level is {@code rebase/2/3}. */
+  /**
+   * Keys are counted within the level: the third step of the second level is {@code rebase/2/3}.
+   */
   private static List<Share> shares(List<Branch> level, int width, CallKey key) {
     int[] counts = RewardBalance.divide(width, level.stream().map(Branch::reward).toList());
     List<Share> shares = new ArrayList<>();

@@ -37,7 +37,9 @@ final class RewardBalance {
     }
     for (; left > 0; left--) {
       // Of equal ones the earlier, so that a replay divides in the same way.
-      int most = IntStream.range(0, remainders.length).reduce(0, (a, b) -> remainders[b] > remainders[a] ? b : a);
+      int most =
+          IntStream.range(0, remainders.length)
+              .reduce(0, (a, b) -> remainders[b] > remainders[a] ? b : a);
       counts[most]++;
       remainders[most] = -1;
     }

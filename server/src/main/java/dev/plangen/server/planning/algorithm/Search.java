@@ -25,8 +25,7 @@ public sealed interface Search permits BestOfN, TreeOfThought, Rebase, Mixture {
    *
    * @param whenWritten told of all plans as soon as no more are written, if that is before the end
    */
-  static Search of(
-      AlgorithmChoice choice, SearchTask task, Consumer<List<Candidate>> whenWritten) {
+  static Search of(AlgorithmChoice choice, SearchTask task, Consumer<List<Candidate>> whenWritten) {
     return switch (choice) {
       case AlgorithmChoice.BestOfN bestOfN ->
           new BestOfN(

@@ -10,7 +10,6 @@ import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Node;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
-import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.planning.agent.Followup;
 import dev.plangen.server.planning.agent.ModelCall;
@@ -50,8 +49,7 @@ final class Steps {
     this.attempts = new Attempts(task, earlier);
     this.writer = new StepAgent(context, task.writing());
     this.judge = new StepJudge(context, task.judging(), task.prompts());
-    this.followup =
-        judge.followup(task.problem(), task.constraints()).and(task.verification());
+    this.followup = judge.followup(task.problem(), task.constraints()).and(task.verification());
   }
 
   /** A step, and what was said of the plan up to it. */
@@ -80,11 +78,12 @@ final class Steps {
               calls.subList(0, paid),
               context.cancellation(),
               (call, cancellation) -> write(from, call, cancellation));
-      List<Judged> judged = present(
-          Fanout.map(
-              distinct(written),
-              context.cancellation(),
-              (call, cancellation) -> assess(from, call, cancellation)));
+      List<Judged> judged =
+          present(
+              Fanout.map(
+                  distinct(written),
+                  context.cancellation(),
+                  (call, cancellation) -> assess(from, call, cancellation)));
       if (paid > 0) {
         context.emit(
             new RunEvent.NodeExpanded(
@@ -150,11 +149,7 @@ final class Steps {
               judge.assess(task.problem(), task.constraints(), step.key(), steps, cancellation);
           return new Judged(
               new Branch(
-                  step.key(),
-                  from.depth() + 1,
-                  steps,
-                  said.reward(),
-                  Optional.of(said.feedback())),
+                  step.key(), from.depth() + 1, steps, said.reward(), Optional.of(said.feedback())),
               step.text(),
               said.complete());
         });

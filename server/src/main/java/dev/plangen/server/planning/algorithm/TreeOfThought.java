@@ -6,10 +6,10 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /**
- * Tree of Thought (PlanGEN section 2.2): from the root on, the most promising beginning is continued
- * by several steps; each is rewarded against the constraints and asked whether the plan is complete
- * with it. Ends with the first plan that is verified, or at a limit; a step at the greatest depth is
- * asked too, and only not continued.
+ * Tree of Thought (PlanGEN section 2.2): from the root on, the most promising beginning is
+ * continued by several steps; each is rewarded against the constraints and asked whether the plan
+ * is complete with it. Ends with the first plan that is verified, or at a limit; a step at the
+ * greatest depth is asked too, and only not continued.
  */
 public final class TreeOfThought implements Search {
 
@@ -25,7 +25,9 @@ public final class TreeOfThought implements Search {
   public static final int DEFAULT_MAX_EXPANSIONS = 16;
   public static final int MOST_EXPANSIONS = 100;
 
-  /** The higher reward first, one that could not be read last; then the deeper, then the earlier. */
+  /**
+   * The higher reward first, one that could not be read last; then the deeper, then the earlier.
+   */
   private static final Comparator<Branch> MOST_PROMISING =
       Comparator.comparingInt((Branch branch) -> -branch.reward().orElse(Integer.MIN_VALUE / 2))
           .thenComparingInt(branch -> -branch.depth())
