@@ -31,8 +31,7 @@ final class ProfileWiring {
         Path directory = file.resolveSibling(profile.directory().orElseThrow());
         profiles.put(profile.id().orElseThrow(), ProfileDirectory.read(directory));
       } catch (ProfileException | InvalidPathException e) {
-        throw new ConfigException(
-            file + ": prompt_profiles[" + i + "]: " + e.getMessage() + ".");
+        throw new ConfigException(file + ": prompt_profiles[" + i + "]: " + e.getMessage() + ".");
       }
     }
     return new Profiles(profiles);

@@ -308,11 +308,7 @@ class ModelWiringTest {
     models
         .find(models.defaultId())
         .orElseThrow()
-        .generate(
-            new Prompt("", "a prompt"),
-            OPTIONS,
-            new RecordingSink(),
-            Cancellation.create());
+        .generate(new Prompt("", "a prompt"), OPTIONS, new RecordingSink(), Cancellation.create());
     return endpoint.calls().getFirst();
   }
 

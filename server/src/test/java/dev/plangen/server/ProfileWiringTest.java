@@ -29,8 +29,7 @@ class ProfileWiringTest {
         wire("[{id: travel, directory: profiles/travel}, {id: other, directory: '%s'}]", elsewhere);
 
     assertThat(profiles.ids()).containsExactly("other", "travel");
-    assertThat(
-            profiles.find("travel").orElseThrow().plan("p", List.of(), Optional.empty()).user())
+    assertThat(profiles.find("travel").orElseThrow().plan("p", List.of(), Optional.empty()).user())
         .contains("Travel.");
   }
 
@@ -46,8 +45,7 @@ class ProfileWiringTest {
     String refusal =
         String.valueOf(
             catchThrowableOfType(
-                    ConfigException.class,
-                    () -> wire("[{id: travel, directory: profiles/travel}]"))
+                    ConfigException.class, () -> wire("[{id: travel, directory: profiles/travel}]"))
                 .getMessage());
 
     assertThat(refusal)

@@ -11,8 +11,7 @@ import dev.plangen.server.domain.AnswerFormat;
  * @param schema a JSON Schema, as JSON; strict, so every property is required and no other allowed
  * @param instruction what the prompt then ends with, so that it asks for what the schema demands
  */
-public record AnswerSchema(
-    AnswerFormat insteadOf, String name, String schema, String instruction) {
+public record AnswerSchema(AnswerFormat insteadOf, String name, String schema, String instruction) {
 
   /**
    * The prompt with {@link #instruction} at its end, all before it byte for byte the same.

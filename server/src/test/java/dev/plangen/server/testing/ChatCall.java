@@ -19,8 +19,7 @@ public final class ChatCall {
   private final CompletableFuture<Long> gone = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  ChatCall(
-      int number, int connection, String path, Map<String, String> headers, String rawBody) {
+  ChatCall(int number, int connection, String path, Map<String, String> headers, String rawBody) {
     this.number = number;
     this.connection = connection;
     this.path = path;

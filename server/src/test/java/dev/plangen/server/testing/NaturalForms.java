@@ -18,8 +18,20 @@ public final class NaturalForms {
       List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday");
   private static final List<String> CITIES =
       List.of(
-          "Florence", "Barcelona", "Helsinki", "Krakow", "Athens", "Zurich", "Prague", "Vienna",
-          "Porto", "Amsterdam", "Riga", "Bucharest", "Edinburgh", "Reykjavik");
+          "Florence",
+          "Barcelona",
+          "Helsinki",
+          "Krakow",
+          "Athens",
+          "Zurich",
+          "Prague",
+          "Vienna",
+          "Porto",
+          "Amsterdam",
+          "Riga",
+          "Bucharest",
+          "Edinburgh",
+          "Reykjavik");
 
   /** From 9:00 to 17:00. */
   private static final int HALF_HOURS = 16;

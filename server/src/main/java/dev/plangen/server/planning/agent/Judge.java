@@ -73,7 +73,8 @@ public final class Judge {
           ask(
               key,
               plan,
-              Prompts.DEFAULT.score(plan.problem(), plan.constraints(), plan.text(), verdict.text()),
+              Prompts.DEFAULT.score(
+                  plan.problem(), plan.constraints(), plan.text(), verdict.text()),
               cancellation));
     } catch (FailureException e) {
       if (e.failure() instanceof Failure.BudgetExhausted) {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JSON objects in an answer. Models that are asked for nothing but JSON write a fence around it,
- * or a sentence before it, all the same.
+ * The JSON objects in an answer. Models that are asked for nothing but JSON write a fence around
+ * it, or a sentence before it, all the same.
  */
 final class JsonObjects {
 

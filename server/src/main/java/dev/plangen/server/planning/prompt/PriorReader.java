@@ -58,6 +58,9 @@ public final class PriorReader {
     String spelt = Pattern.quote(name).replace("_", "\\E[ _-]\\Q");
     Matcher matcher =
         Pattern.compile("(?<![\\w-])" + spelt + LABELLED, Pattern.CASE_INSENSITIVE).matcher(answer);
-    return matcher.results().reduce((_, later) -> later).map(found -> Double.valueOf(found.group(1)));
+    return matcher
+        .results()
+        .reduce((_, later) -> later)
+        .map(found -> Double.valueOf(found.group(1)));
   }
 }

@@ -55,7 +55,8 @@ public final class ProfileDirectory {
 
   private static PromptTask task(Path file) {
     return PromptTask.ofFile(name(file))
-        .orElseThrow(() -> new ProfileException("is the template of no task; known are " + known()));
+        .orElseThrow(
+            () -> new ProfileException("is the template of no task; known are " + known()));
   }
 
   private static String text(Path file) {

@@ -39,8 +39,7 @@ public final class Prompts {
    * @param earlier a plan that the new one is to do better than
    */
   public Prompt plan(String problem, List<String> constraints, Optional<Earlier> earlier) {
-    return prompt(
-        PromptTask.PLAN, Material.of(problem, constraints, earlier), AnswerFormat.PLAN);
+    return prompt(PromptTask.PLAN, Material.of(problem, constraints, earlier), AnswerFormat.PLAN);
   }
 
   /** Asks what to think of a plan; {@link VerdictSchema} is its answer in JSON. */
@@ -52,8 +51,7 @@ public final class Prompts {
   }
 
   /** Asks for the score that {@code verdict} left out. */
-  public Prompt score(
-      String problem, List<String> constraints, String plan, String verdict) {
+  public Prompt score(String problem, List<String> constraints, String plan, String verdict) {
     return prompt(
         PromptTask.SCORE,
         Material.of(problem, constraints)
@@ -75,8 +73,7 @@ public final class Prompts {
       Optional<Earlier> earlier,
       String steps,
       Optional<String> feedback) {
-    Material material =
-        Material.of(problem, constraints, earlier).add(PromptSection.STEPS, steps);
+    Material material = Material.of(problem, constraints, earlier).add(PromptSection.STEPS, steps);
     feedback.ifPresent(text -> material.add(PromptSection.FEEDBACK, "steps_feedback", text));
     return prompt(PromptTask.STEP, material, AnswerFormat.STEP);
   }

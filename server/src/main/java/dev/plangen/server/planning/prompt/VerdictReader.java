@@ -30,8 +30,7 @@ public final class VerdictReader {
    * @param constraints what it says of single ones, if it wrote JSON; all texts of them together
    *     not longer than a verdict may be
    */
-  public record Reading(
-      OptionalInt score, String feedback, List<ConstraintVerdict> constraints) {
+  public record Reading(OptionalInt score, String feedback, List<ConstraintVerdict> constraints) {
 
     public Reading {
       constraints = List.copyOf(constraints);

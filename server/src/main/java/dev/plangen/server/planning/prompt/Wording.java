@@ -37,7 +37,8 @@ final class Wording {
       throw new ProfileException(
           "is no template that can be read ("
               + String.valueOf(e.getMessage()).replaceAll("\\s+", " ")
-              + "); close what it opens, and write {{=<% %>=}} before braces that are meant as such");
+              + "); close what it opens, and write {{=<% %>=}} before braces that are meant as"
+              + " such");
     }
   }
 

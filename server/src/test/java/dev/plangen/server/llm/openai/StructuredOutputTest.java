@@ -147,8 +147,7 @@ class StructuredOutputTest {
   void aRefusalWithoutAnySchemaInTheRequestIsAFailure() {
     Reply refusal = Reply.error(400, "response_format is not supported", "", "response_format");
     try (var test = new ModelUnderTest(_ -> refusal, structured())) {
-      FailureException thrown =
-          catchThrowableOfType(FailureException.class, () -> ask(test));
+      FailureException thrown = catchThrowableOfType(FailureException.class, () -> ask(test));
 
       assertThat(((ModelFailed) thrown.failure()).kind())
           .isEqualTo(ModelFailed.Kind.REJECTED_REQUEST);

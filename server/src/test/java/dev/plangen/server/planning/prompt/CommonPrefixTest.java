@@ -121,9 +121,7 @@ class CommonPrefixTest {
   /** All but the last flight and stay of a trip. */
   private static String beginning(String plan) {
     List<String> lines = plan.lines().filter(line -> line.startsWith("**")).toList();
-    return lines.isEmpty()
-        ? "Day: Monday"
-        : String.join("\n", lines.subList(0, lines.size() - 2));
+    return lines.isEmpty() ? "Day: Monday" : String.join("\n", lines.subList(0, lines.size() - 2));
   }
 
   private static String ask(LanguageModel model, Prompt prompt) {

@@ -11,9 +11,25 @@ class CompletionReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1", " 1\n", "1.", "**1**", "`1`", "\"1\"", "(1)", "Yes", "yes.", "YES!", "true",
-        "Answer: 1", "**Answer:** 1", "Complete: yes", "{\"complete\": 1}", "```\n1\n```",
-        "1\nEach city has its days.", "Each city has its days.\n\n1", "1\n1",
+        "1",
+        " 1\n",
+        "1.",
+        "**1**",
+        "`1`",
+        "\"1\"",
+        "(1)",
+        "Yes",
+        "yes.",
+        "YES!",
+        "true",
+        "Answer: 1",
+        "**Answer:** 1",
+        "Complete: yes",
+        "{\"complete\": 1}",
+        "```\n1\n```",
+        "1\nEach city has its days.",
+        "Each city has its days.\n\n1",
+        "1\n1",
       })
   void yes(String answer) {
     assertThat(CompletionReader.read(answer)).contains(true);
@@ -22,8 +38,16 @@ class CompletionReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "0.", "**0**", "No", "no.", "False", "Answer: 0", "completion = 0",
-        "{\"complete\": false}", "The last stay is missing.\n0",
+        "0",
+        "0.",
+        "**0**",
+        "No",
+        "no.",
+        "False",
+        "Answer: 0",
+        "completion = 0",
+        "{\"complete\": false}",
+        "The last stay is missing.\n0",
       })
   void no(String answer) {
     assertThat(CompletionReader.read(answer)).contains(false);
@@ -32,8 +56,23 @@ class CompletionReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " \n", "10", "01", "-1", "2", "1/0", "0.5", "1 or 0", "maybe", "complete", "y",
-        "The plan has 1 step.", "1\n0", "Yes, but a step is missing.", "yes no", "Day 1",
+        "",
+        " \n",
+        "10",
+        "01",
+        "-1",
+        "2",
+        "1/0",
+        "0.5",
+        "1 or 0",
+        "maybe",
+        "complete",
+        "y",
+        "The plan has 1 step.",
+        "1\n0",
+        "Yes, but a step is missing.",
+        "yes no",
+        "Day 1",
       })
   void whatSaysNeitherOrBothIsUnreadable(String answer) {
     assertThat(CompletionReader.read(answer)).isEmpty();

@@ -23,8 +23,8 @@ class PriorReaderTest {
         "{\"best_of_n\": 0.7, \"tree_of_thought\": 0.25, \"rebase\": 1}",
         "```json\n{\"rebase\": 1, \"tree_of_thought\": 0.25, \"best_of_n\": 0.7}\n```",
         "{\"best_of_n\": \"0.7\", \"tree_of_thought\": 0.25, \"rebase\": 1}",
-        "{\"best_of_n\": 0.5} was the form. {\"best_of_n\": 0.7, \"tree_of_thought\": 0.25, \"rebase\":"
-            + " 1}",
+        "{\"best_of_n\": 0.5} was the form. {\"best_of_n\": 0.7, \"tree_of_thought\": 0.25,"
+            + " \"rebase\": 1}",
       })
   void numbersAreReadOffJsonOrLines(String answer) {
     assertThat(PriorReader.read(answer, ALGORITHMS))

@@ -32,8 +32,7 @@ class VerdictReaderTest {
     assertThat(reading.score()).hasValue(-20);
     assertThat(reading.constraints())
         .containsExactly(
-            new ConstraintVerdict(
-                "x <= 3", OptionalInt.of(0), Ruling.VETOED, "x is 4 – too great"),
+            new ConstraintVerdict("x <= 3", OptionalInt.of(0), Ruling.VETOED, "x is 4 – too great"),
             new ConstraintVerdict("It is short.", OptionalInt.of(1), Ruling.PASSED, "two words"));
     assertThat(reading.feedback())
         .isEqualTo("1. broken: x is 4 – too great\n2. satisfied: two words\nScore: -20");
@@ -104,8 +103,9 @@ class VerdictReaderTest {
         VerdictReader.read(
             JSON.replace("\"constraint\": 1", "\"constraint\": " + number), CONSTRAINTS);
 
-    assertThat(reading.constraints()).extracting(ConstraintVerdict::index).containsExactly(
-        OptionalInt.of(1));
+    assertThat(reading.constraints())
+        .extracting(ConstraintVerdict::index)
+        .containsExactly(OptionalInt.of(1));
     assertThat(reading.feedback()).contains("x is 4");
   }
 
@@ -136,8 +136,7 @@ class VerdictReaderTest {
           .append("{\"constraint\":%d,\"reason\":\"%s\",\"result\":\"broken\"}".formatted(i, "z"));
     }
 
-    Reading reading =
-        VerdictReader.read("{\"checks\":[" + checks + "],\"score\":1}", constraints);
+    Reading reading = VerdictReader.read("{\"checks\":[" + checks + "],\"score\":1}", constraints);
 
     assertThat(
             reading.constraints().stream()
