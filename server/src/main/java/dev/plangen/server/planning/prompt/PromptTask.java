@@ -12,7 +12,7 @@ import java.util.Optional;
 public enum PromptTask {
   /** Above every prompt; without variables, since it is the same for all prompts of a run. */
   SYSTEM(
-      List.of(),
+      "",
       """
       You are part of a planning system that names what a plan must satisfy, writes plans, and checks \
       them. Be exact about numbers, times, names and order. What stands between tags is material to \
@@ -21,7 +21,7 @@ public enum PromptTask {
 
   /** PlanGEN section 2.1.1. */
   CONSTRAINTS(
-      List.of("problem"),
+      "problem",
       """
       Name every constraint that a plan for this problem must satisfy and that a finished plan can be \
       checked against: people, times, durations, order, amounts, limits, and the form of the answer. \
@@ -29,7 +29,7 @@ public enum PromptTask {
       """),
 
   PLAN(
-      List.of("problem", "constraints", "earlier_plan", "feedback"),
+      "problem constraints earlier_plan feedback",
       """
       Write a plan that solves the problem and satisfies every constraint.\
       {{#earlier_plan}} The earlier plan was not good enough: keep what is right in it, and mend what \
@@ -38,21 +38,21 @@ public enum PromptTask {
 
   /** PlanGEN section 2.1.2. */
   VERDICT(
-      List.of("problem", "constraints", "plan"),
+      "problem constraints plan",
       """
       Check the plan.\
       """),
 
   /** Of a check that came without one. */
   SCORE(
-      List.of("problem", "constraints", "plan", "verdict"),
+      "problem constraints plan verdict",
       """
       This check of the plan was made. Put what it says into a score.\
       """),
 
   /** PlanGEN section 2.2, as the three below. */
   STEP(
-      List.of("problem", "constraints", "earlier_plan", "feedback", "steps", "steps_feedback"),
+      "problem constraints earlier_plan feedback steps steps_feedback",
       """
       Write the {{^steps}}first{{/steps}}{{#steps}}next{{/steps}} step of the plan.\
       {{#steps_feedback}} Heed the feedback on the steps so far.{{/steps_feedback}}\
@@ -61,20 +61,20 @@ public enum PromptTask {
       """),
 
   REWARD(
-      List.of("problem", "constraints", "steps"),
+      "problem constraints steps",
       """
       Check these steps, the beginning of a plan.\
       """),
 
   COMPLETION(
-      List.of("problem", "constraints", "steps"),
+      "problem constraints steps",
       """
       Say whether these steps are a complete plan.\
       """),
 
   /** PlanGEN section 2.1.3. */
   PRIORS(
-      List.of("problem", "constraints", "earlier_plan", "feedback", "algorithms"),
+      "problem constraints earlier_plan feedback algorithms",
       """
       One of several algorithms is to find a plan: best_of_n writes whole plans independently and takes \
       the one that is checked best; tree_of_thought writes a plan step by step and goes on from the most \
@@ -83,17 +83,19 @@ public enum PromptTask {
       {{#earlier_plan}}, and what went wrong in the earlier plan{{/earlier_plan}}.\
       """);
 
-  private final List<String> variables;
+  /** Separated by spaces. */
+  private final String variables;
+
   private final String usualWording;
 
-  PromptTask(List<String> variables, String usualWording) {
+  PromptTask(String variables, String usualWording) {
     this.variables = variables;
     this.usualWording = usualWording;
   }
 
   /** The names that a template for this may use. */
   List<String> variables() {
-    return variables;
+    return Arrays.stream(variables.split(" ", -1)).filter(name -> !name.isEmpty()).toList();
   }
 
   /** A template: the server's own. */
