@@ -28,12 +28,12 @@ final class Bandit {
 
   private final AlgorithmChoice.Mixture weights;
   private final Map<String, Double> priors;
-  private final Map<String, Record> records = new LinkedHashMap<>();
+  private final Map<String, Tally> records = new LinkedHashMap<>();
   private int trials;
 
   /** R, C, F and Rec of one algorithm. */
-  private record Record(double rewards, int count, int failures, int recoveries) {
-    static final Record NONE = new Record(0, 1, 0, 0);
+  private record Tally(double rewards, int count, int failures, int recoveries) {
+    static final Tally NONE = new Tally(0, 1, 0, 0);
   }
 
   /**
@@ -42,19 +42,19 @@ final class Bandit {
   Bandit(AlgorithmChoice.Mixture weights, List<String> algorithms, Map<String, Double> priors) {
     this.weights = weights;
     this.priors = Map.copyOf(priors);
-    algorithms.forEach(algorithm -> records.put(algorithm, Record.NONE));
+    algorithms.forEach(algorithm -> records.put(algorithm, Tally.NONE));
   }
 
   /** All algorithms with the terms of their bounds, as things stand. */
   List<Arm> arms() {
-    double most = records.values().stream().mapToDouble(Record::rewards).max().orElse(0);
+    double most = records.values().stream().mapToDouble(Tally::rewards).max().orElse(0);
     double normal = most == 0 ? 1 : most;
     return records.entrySet().stream()
         .map(entry -> arm(entry.getKey(), entry.getValue(), normal))
         .toList();
   }
 
-  private Arm arm(String algorithm, Record record, double normal) {
+  private Arm arm(String algorithm, Tally record, double normal) {
     return new Arm(
         algorithm,
         record.rewards() / (record.count() * normal),
@@ -87,7 +87,7 @@ final class Bandit {
     records.computeIfPresent(
         algorithm,
         (_, before) ->
-            new Record(
+            new Tally(
                 before.rewards() + reward,
                 before.count() + 1,
                 improved ? before.failures() : before.failures() + 1,
