@@ -21,28 +21,34 @@ final class ClauseReader {
   private static final Set<String> PROPOSING =
       Words.set(
           """
-          a all an and answer are at attendees available be begin beginning begins book can choose
-          chosen concludes conclusion date day duration each earliest end ending ends everybody
-          everyone final finally find fits follow following follows for found free from good great
-          group hence here hi hold i in is it it's lasting lasts let like long meet meeting of ok
-          okay on our participants perfect place please plan proposal propose proposed proposing
-          recommend recommended result 's schedule scheduled shall should slot so solution start
-          starting starts suggest suggested suggestion suitable sure take takes team that the
-          therefore this thus time timeslot to together until us we weekday when will window
-          with within work works would you your feasible valid final finalized both between by agreed
+          's a agreed all an and answer are at attendees available be begin beginning
+          begins between book both by can choose chosen concludes conclusion date day
+          duration each earliest end ending ends everybody everyone feasible final
+          finalized finally find fits follow following follows for found free from good
+          great group hence here hi hold i in is it it's lasting lasts let like long meet
+          meeting of ok okay on only our participants perfect place plan please proposal
+          propose proposed proposing recommend recommended result schedule scheduled shall
+          should slot so solution start starting starts suggest suggested suggestion
+          suitable sure take takes team that the therefore this thus time timeslot to
+          together until us valid we weekday when will window with within work works would
+          you your
+
           """);
 
   private static final Set<String> FINAL =
       Words.set(
           """
-          answer concludes conclusion final finally finalized hence proposal proposed result so
-          solution therefore thus agreed
+          agreed answer concludes conclusion final finalized finally hence proposal
+          proposed result so solution therefore thus
+
           """);
   private static final Set<String> ABOUT_THE_MEETING =
       Words.set(
           """
-          book choose chosen fits hold meet meeting plan propose proposing recommend recommended
-          schedule scheduled slot suggest suggested suggestion suitable time timeslot works when
+          book choose chosen fits hold meet meeting plan propose proposing recommend
+          recommended schedule scheduled slot suggest suggested suggestion suitable time
+          timeslot when works
+
           """);
   private static final Set<String> ABOUT_ALL = Words.set("all both everybody everyone group");
   private static final Set<String> FREE = Words.set("available free");
@@ -50,11 +56,13 @@ final class ClauseReader {
   private static final Set<String> SCHEDULE =
       Words.set(
           """
-          a after also and any are at available be before been blocked booked both busy calendar can
-          during end ends entire ends ended existing finishes for free from has have her his in is
-          meeting meetings no not of on only or schedule since so start starts the their them then
-          there they this through till to too until unavailable whole with because as while when
-          which where given 's between all day week explanation reason reasoning note
+          's a after all also and any are as at available be because been before between
+          blocked booked both busy calendar can day during end ended ends entire existing
+          explanation finishes for free from given has have her his in is meeting meetings
+          no not note of on only or reason reasoning schedule since so start starts the
+          their them then there they this through till to too unavailable until week when
+          where which while whole with
+
           """);
   private static final Set<String> THEIRS = Words.set("his her their");
   private static final Set<String> OF_WORK = Words.set("work working business office");
@@ -66,8 +74,9 @@ final class ClauseReader {
   private static final Set<String> SOLUTIONS =
       Words.set(
           """
-          meeting schedule scheduled slot slots solution solutions time times timeslot timeslots way
-          window
+          meeting schedule scheduled slot slots solution solutions time times timeslot
+          timeslots way window
+
           """);
 
   private final CalendarProblem problem;

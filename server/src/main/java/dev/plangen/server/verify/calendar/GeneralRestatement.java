@@ -13,14 +13,16 @@ record GeneralRestatement(CalendarProblem problem) {
   private static final Set<String> KNOWN =
       Words.set(
           """
-          a all an any and attendees available be between can conflict conflicts constraint
-          constraints day days does duration during each earliest earlist availability either entire
-          every everyone everyone's exactly existing find fit for found free from group had has
-          have held hours in is it its last lasting lasts length long meet meeting meetings must need
-          needs no nobody not occur of on one only or overlap overlaps participant participants
-          people possible schedule scheduled schedules should slot take takes place that the
-          their this time timeframe to until with within work working works 's business whole will
-          attend at who are required involved include includes including involves you your would like
+          's a all an and any are at attend attendees availability available be between
+          business can conflict conflicts constraint constraints day days does duration
+          during each earliest earlist either entire every everyone everyone's exactly
+          existing find fit for found free from group had has have held hours in include
+          includes including involved involves is it its last lasting lasts length like
+          long meet meeting meetings must need needs no nobody not occur of on one only or
+          overlap overlaps participant participants people place possible required
+          schedule scheduled schedules should slot take takes that the their this time
+          timeframe to until who whole will with within work working works would you your
+
           """);
   private static final Set<String> SIGNS =
       Set.of(",", ".", ":", "-", "(", ")", "\n", ";", "\"", "'", "–", "•");

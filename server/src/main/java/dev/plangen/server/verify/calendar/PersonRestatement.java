@@ -20,22 +20,25 @@ final class PersonRestatement {
   private static final Set<String> KNOWN =
       Words.set(
           """
-          a all also and any are attend available avoid be been before after blocked booked busy
-          calendar can can't cannot commitment commitments completely conflict conflicts day days do
-          does doesn't don't during each either engagements entire existing following for free from
-          further had has have her his if in is meet meeting meetings more must need needs no not
-          occupied of on open or other otherwise participant participants person prefers prefer
-          rather schedule scheduled should so that the their them these they this time times to
-          unavailable unable until wants want week whole wide will with would like 's attendee
-          attendees present everyone group people earlier later than between at
+          's a after all also and any are at attend attendee attendees available avoid be
+          been before between blocked booked busy calendar can can't cannot commitment
+          commitments completely conflict conflicts day days do does doesn't don't during
+          each earlier either engagements entire everyone existing following for free from
+          further group had has have her his if in is later like meet meeting meetings
+          more must need needs no not occupied of on open or other otherwise participant
+          participants people person prefer prefers present rather schedule scheduled
+          should so than that the their them these they this time times to unable
+          unavailable until want wants week whole wide will with would
+
           """);
   private static final Set<String> SIGNS =
       Set.of(",", ".", ":", "-", "(", ")", "\n", ";", "\"", "'", "–", "•", "[", "]");
   private static final Set<String> AWAY =
       Words.set(
           """
-          avoid blocked booked busy can't cannot commitment commitments conflict conflicts doesn't
-          don't engagements has have meetings not occupied unavailable unable
+          avoid blocked booked busy can't cannot commitment commitments conflict conflicts
+          doesn't don't engagements has have meetings not occupied unable unavailable
+
           """);
   private static final Set<String> FREE = Words.set("free open available");
   private static final Set<String> DENYING =

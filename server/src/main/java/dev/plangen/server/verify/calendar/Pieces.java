@@ -97,7 +97,8 @@ final class Pieces {
       return new Piece.Sign(token.text());
     }
     String person = people.get(token.text());
-    if (person != null) {
+    // "Will" is a participant, "will" is a word.
+    if (person != null && token.capitalised()) {
       return new Piece.Person(person);
     }
     return Weekdays.find(token.text())

@@ -11,12 +11,14 @@ public final class Denial {
   private static final Set<String> OTHERS =
       Words.set(
           """
-          a all an any answer are available availability be because by can cities common constraint
-          constraints days direct does each every everybody everyone exist exists feasible find fit
-          fits flights for found free given group have here i in is it its meet meets of on
-          participants possible proposed satisfies satisfy satisfying schedules so sorry suit suits
-          that the their therefore there these this those to unfortunately valid visit visiting visits
-          we which with work works your you 's
+          's a all an answer any are availability available be because by can cities
+          common constraint constraints days direct does each every everybody everyone
+          exist exists feasible find fit fits flights for found free given group have here
+          i in is it its meet meets of on participants possible proposed satisfies satisfy
+          satisfying schedules so sorry suit suits that the their there therefore these
+          this those to unfortunately valid visit visiting visits we which with work works
+          you your
+
           """);
 
   private Denial() {}

@@ -1,5 +1,6 @@
 package dev.plangen.server.verify.reading;
 
+import dev.plangen.server.verify.reading.Token.Kind;
 import java.util.List;
 import java.util.Set;
 
@@ -12,28 +13,33 @@ public final class Doubt {
   private static final Set<String> RETRACTIONS =
       Words.set(
           """
-          wait actually however instead unless alternatively alternative alternatives otherwise
-          unfortunately sorry correction corrected mistake mistaken mistakes wrong incorrect invalid
-          oops ignore disregard reconsider hmm option options maybe perhaps might rather another
-          change changed update updated revise revised error errors fail fails failed except but yet
-          although though scratch discard discarded impossible infeasible unclear unsure uncertain
-          tentative tentatively draft joke kidding pretend hypothetical hypothetically false untrue
-          never neither nor bad second third other better prefer preferably
+          actually alternative alternatively alternatives although another bad better but
+          change changed corrected correction discard discarded disregard draft error
+          errors except fail failed fails false hmm however hypothetical hypothetically
+          ignore impossible incorrect infeasible instead invalid joke kidding maybe might
+          mistake mistaken mistakes neither never nor oops option options other otherwise
+          perhaps prefer preferably pretend rather reconsider revise revised scratch
+          second sorry tentative tentatively third though uncertain unclear unfortunately
+          unless unsure untrue update updated wait wrong yet
+
           """);
 
   private static final Set<String> TROUBLE =
       Words.set(
           """
-          conflict conflicts conflicting overlap overlaps overlapping clash clashes clashing busy
-          unavailable collides collide violates violate violating violation violations breaks break
-          broken interferes interfere issue issues problem problems
+          break breaks broken busy clash clashes clashing collide collides conflict
+          conflicting conflicts interfere interferes issue issues overlap overlapping
+          overlaps problem problems unavailable violate violates violating violation
+          violations
+
           """);
 
   private static final Set<String> NEGATIONS =
       Words.set(
           """
-          no not none nobody without cannot can't doesn't don't didn't isn't aren't won't wouldn't
-          wasn't avoids avoid avoiding
+          aren't avoid avoiding avoids can't cannot didn't doesn't don't isn't no nobody
+          none not wasn't without won't wouldn't
+
           """);
 
   /**
@@ -42,21 +48,37 @@ public final class Doubt {
   private static final Set<String> DENIABLE =
       Words.set("meeting meetings existing booked engaged occupied commitments commitment");
 
+  /** "no one is busy", "does not overlap with or break": this far a denial reaches. */
+  private static final int REACH = 3;
+
   private Doubt() {}
 
   public static boolean isIn(List<Token> tokens) {
-    boolean denied = false;
-    boolean trouble = false;
-    boolean deniable = false;
-    for (Token token : tokens) {
+    int open = -1;
+    int harmless = -1;
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
       String word = token.text();
       if (RETRACTIONS.contains(word) || token.isSign("~")) {
         return true;
       }
-      denied |= NEGATIONS.contains(word);
-      trouble |= TROUBLE.contains(word);
-      deniable |= DENIABLE.contains(word);
+      if (NEGATIONS.contains(word) || token.kind() == Kind.SIGN) {
+        if (open >= 0) {
+          return true;
+        }
+        open = token.kind() == Kind.SIGN ? -1 : i;
+        harmless = open;
+      } else if (TROUBLE.contains(word) || DENIABLE.contains(word)) {
+        boolean denied = harmless >= 0 && i - harmless <= REACH;
+        if (!denied && TROUBLE.contains(word)) {
+          return true;
+        }
+        if (denied) {
+          open = -1;
+          harmless = i;
+        }
+      }
     }
-    return denied ? !trouble && !deniable : trouble;
+    return open >= 0;
   }
 }

@@ -106,25 +106,31 @@ record Itinerary(
     return List.copyOf(merged);
   }
 
+  /** Whether the plan says when it begins and when it ends, and not only whence it flies whither. */
+  boolean hasEnds() {
+    int first = visits.stream().mapToInt(Visit::from).min().orElseThrow();
+    int last = visits.stream().mapToInt(Visit::to).max().orElseThrow();
+    boolean named =
+        stated.values().stream().flatMap(List::stream).anyMatch(stay -> stay.from() == first)
+            && stated.values().stream().flatMap(List::stream).anyMatch(stay -> stay.to() == last);
+    return named
+        && visits.stream()
+            .filter(visit -> visit.from() == first || visit.to() == last)
+            .allMatch(visit -> stated.containsKey(visit.city()));
+  }
+
   /**
-   * Whether nothing but the plan's own words says when a visit begins and ends. A city of which
-   * several days are named as one period, "day 1-4", and which is left by a flight on day 5, may be
-   * meant to be visited for 4 days or for 5; and a trip may not end with the flight to its last
-   * city.
+   * Whether no flight makes a named period longer. A city in which one is on "day 1-4", and which
+   * is left by a flight on day 5, may be meant to be visited for 4 days or for 5.
    */
-  boolean isCertain() {
-    for (int i = 0; i < visits.size(); i++) {
-      Visit visit = visits.get(i);
-      List<Visit> named = stated.getOrDefault(visit.city(), List.of());
-      boolean periods = named.stream().anyMatch(stay -> stay.days() > 1);
-      boolean begins = i > 0 || named.stream().anyMatch(stay -> stay.from() == visit.from());
-      boolean ends =
-          i < visits.size() - 1 || named.stream().anyMatch(stay -> stay.to() == visit.to());
-      if (periods ? days(named) != visit.days() : !begins || !ends) {
-        return false;
-      }
-    }
-    return true;
+  boolean hasWholePeriods() {
+    return visits.stream()
+        .filter(visit -> named(visit).stream().anyMatch(stay -> stay.days() > 1))
+        .allMatch(visit -> days(named(visit)) == visit.days());
+  }
+
+  private List<Visit> named(Visit visit) {
+    return stated.getOrDefault(visit.city(), List.of());
   }
 
   /** On how many days one is in a city. */

@@ -68,8 +68,11 @@ final class NoteReader {
   private boolean clause(List<TripPiece> clause, boolean daysFirst) {
     TripGist gist = TripGist.of(clause);
     Route route = Route.of(clause);
-    if (gist.days().size() != 1) {
-      return gist.days().isEmpty() && undated(gist, route);
+    if (!route.clear() || gist.days().size() > 1) {
+      return false;
+    }
+    if (gist.days().isEmpty()) {
+      return undated(gist, route);
     }
     TripPiece.Days days = gist.days().getFirst();
     if (route.hops().isEmpty()) {

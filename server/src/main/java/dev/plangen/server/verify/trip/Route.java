@@ -30,6 +30,13 @@ record Route(List<Note.Hop> hops, Optional<City> left, Set<City> stays, Optional
   private static final Set<String> ARRIVE =
       Words.set("arrive arrives arriving arrival land landing");
 
+  /** What may stand before a city that is visited, beside signs, days and counts. */
+  private static final Set<String> BEFORE_STAYS =
+      Words.set(
+          """
+          and arrive arriving at discover enjoy enjoying explore exploring in of see then tour visit visiting visits
+          """);
+
   static Route of(List<TripPiece> clause) {
     boolean moves =
         clause.stream()
@@ -44,7 +51,11 @@ record Route(List<Note.Hop> hops, Optional<City> left, Set<City> stays, Optional
       }
     }
     return new Route(
-        walk.hops, Optional.ofNullable(walk.origin), walk.stays, Optional.ofNullable(walk.arrival));
+        walk.hops,
+        Optional.ofNullable(walk.origin),
+        walk.stays,
+        Optional.ofNullable(walk.arrival),
+        walk.clear);
   }
 
   private static boolean isArrow(TripPiece piece) {
@@ -58,6 +69,7 @@ record Route(List<Note.Hop> hops, Optional<City> left, Set<City> stays, Optional
     private final Set<City> stays = new LinkedHashSet<>();
     private @Nullable City origin;
     private @Nullable City arrival;
+    private boolean clear = true;
 
     private Walk(List<TripPiece> clause, boolean moves) {
       this.clause = clause;
@@ -77,8 +89,13 @@ record Route(List<Note.Hop> hops, Optional<City> left, Set<City> stays, Optional
         if (stays.isEmpty() && word(at - 2, ARRIVE)) {
           arrival = city;
         }
+        clear &= at == 0 || !isWord(at - 1) || word(at - 1, BEFORE_STAYS);
         stays.add(city);
       }
+    }
+
+    private boolean isWord(int at) {
+      return clause.get(at) instanceof TripPiece.Word;
     }
 
     private boolean leadsTo(int at) {

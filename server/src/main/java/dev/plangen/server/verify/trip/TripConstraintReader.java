@@ -19,37 +19,48 @@ record TripConstraintReader(TripProblem problem) {
   private static final Set<String> KNOWN =
       Words.set(
           """
-          a all an and annual are at attend be by can cities city conference day days during each
-          european exactly for friend friends from going have here in include includes is it itinerary
-          like listed meet meeting must need needs of on overall plan planned relatives requested
-          requires should show spend spending stay staying stays that the their them there these this
-          to together total tour trip visit visited visiting want wedding which who will with
-          workshop would you your 's
+          's a all an and annual are at attend be by can cities city conference day days
+          during each european exactly for friend friends from going have here in include
+          includes is it itinerary like listed meet meeting must need needs of on once
+          overall plan planned relatives requested requires should show spend spending
+          stay staying stays that the their them there these this to together total tour
+          travelled trip visit visited visiting visits want wedding which who will with
+          workshop would you your
           """);
 
   /** Of flights and of the whole trip; of single cities they may set an order. */
   private static final Set<String> OF_FLIGHTS =
       Words.set(
           """
-          available between commute commuting connected connecting connection connections consecutive
-          direct directly flight flights fly flying only pairs possible route routes take taking travel
-          traveling travelling use using
+          available between commute commuting connected connecting connection connections
+          consecutive direct directly flight flights fly flying only pairs possible route
+          routes take taken taking travel traveling travelling use using
           """);
 
   /** "Fly from Oslo to Rome" demands that; "There is a flight from Oslo to Rome" does not. */
   private static final Set<String> DEMANDING =
       Words.set(
           """
-          commute commuting fly flying must need needs only requires should take taking travel
-          traveling travelling use using want will
+          commute commuting fly flying must need needs only requires should take taking
+          travel traveling travelling use using want will
+
           """);
 
   /** Of a list of cities: none of them sets an order. */
   private static final Set<String> NAMING =
       Words.set(
           """
-          a all and are be cities each european exactly include includes is itinerary like must need
-          of plan planned should the these to total trip visit visited want will would you
+          a all and are be cities each european exactly include includes is itinerary like
+          must need of once plan planned should the these to total trip visit visited
+          visits want will would you
+          """);
+
+  /** How the form counts a day of flight, which every check does: "It counts for both cities." */
+  private static final Set<String> COUNTING =
+      Words.set(
+          """
+          a and as before begins both cities count counts day days each ends flight flights for in it
+          of on one so starts stay stays that the travel visit which
           """);
 
   /** Without a number of days they may mean the last city, or a long stay. */
@@ -62,6 +73,9 @@ record TripConstraintReader(TripProblem problem) {
   Optional<Set<TripFact>> read(String constraint) {
     List<TripPiece> pieces = new TripPieces(problem.atlas()).of(Lexer.lex(constraint));
     TripGist gist = TripGist.of(pieces);
+    if (tellsHowToCount(pieces, gist)) {
+      return Optional.of(Set.of(new TripFact.DirectFlights()));
+    }
     boolean known =
         pieces.stream().allMatch(TripConstraintReader::isKnown)
             && gist.cityCounts().stream().allMatch(count -> count == problem.stays().size());
@@ -81,6 +95,17 @@ record TripConstraintReader(TripProblem problem) {
       return !flights || between ? ofCities(pieces, gist) : Optional.empty();
     }
     return has(gist, OF_FLIGHTS) ? flights(pieces, gist) : cities(gist);
+  }
+
+  private static boolean tellsHowToCount(List<TripPiece> pieces, TripGist gist) {
+    return gist.words().contains("both")
+        && (gist.words().contains("counts") || gist.words().contains("count"))
+        && COUNTING.containsAll(gist.words())
+        && pieces.stream()
+            .allMatch(
+                piece ->
+                    piece instanceof TripPiece.Word
+                        || (piece instanceof TripPiece.Sign(String sign) && SIGNS.contains(sign)));
   }
 
   private static boolean has(TripGist gist, Set<String> words) {

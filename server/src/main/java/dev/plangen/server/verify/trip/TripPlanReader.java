@@ -36,10 +36,10 @@ record TripPlanReader(TripProblem problem) {
       return withoutHeading(sentences);
     }
     int last = headings.getLast();
-    List<Note> notes = notes(sentences.subList(last, sentences.size()));
+    List<Note> notes = notes(sentences.subList(last + 1, sentences.size()));
     boolean replaces = TripWords.replace(pieces(sentences.get(last)));
     for (int i = 0; i + 1 < headings.size() && !replaces; i++) {
-      List<Note> others = notes(sentences.subList(headings.get(i), headings.get(i + 1)));
+      List<Note> others = notes(sentences.subList(headings.get(i) + 1, headings.get(i + 1)));
       if (others.stream().anyMatch(TripPlanReader::placesOneself) && !isSame(others, notes)) {
         return new Reading.Unclear<>("the plan describes more than one trip");
       }
@@ -100,6 +100,9 @@ record TripPlanReader(TripProblem problem) {
     if (notes.stream().anyMatch(Note.Doubtful.class::isInstance)) {
       return new Reading.Unclear<>("the plan doubts what it says");
     }
+    if (beginsTwice(notes)) {
+      return new Reading.Unclear<>("the plan describes more than one trip");
+    }
     Optional<Itinerary> itinerary = Itinerary.of(notes, problem.stays().keySet());
     boolean denied = notes.stream().anyMatch(Note.NoTrip.class::isInstance);
     if (itinerary.isPresent()) {
@@ -110,6 +113,22 @@ record TripPlanReader(TripProblem problem) {
     return denied
         ? new Reading.Clear<>(new Answer.NoTrip())
         : new Reading.Unclear<>("the plan does not say in which city one is on which day");
+  }
+
+  /** Whether it comes back to day 1 with something else: "Plan A", "Plan B". */
+  private static boolean beginsTwice(List<Note> notes) {
+    Set<Visit> first = new HashSet<>();
+    boolean later = false;
+    for (Note note : notes) {
+      if (note instanceof Note.Stay(Visit visit)) {
+        if (visit.from() > 1) {
+          later = true;
+        } else if (first.add(visit) && first.size() > 1 && later) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private List<Integer> headings(List<Sentence> sentences) {
@@ -130,6 +149,8 @@ record TripPlanReader(TripProblem problem) {
     TripGist gist = TripGist.of(pieces);
     return gist.cities().isEmpty()
         && gist.days().isEmpty()
+        && gist.counts().stream().allMatch(count -> count == problem.days())
+        && gist.cityCounts().stream().allMatch(count -> count == problem.stays().size())
         && TripWords.namePlan(pieces)
         && TripWords.areKnown(pieces);
   }

@@ -39,11 +39,14 @@ public final class TripProof {
 
   private static Opinion trip(
       TripProblem problem, RunConstraints<TripFact> constraints, Itinerary itinerary) {
+    if (!itinerary.hasEnds()) {
+      return none("the plan does not say when the trip begins and ends");
+    }
     TripCheck check = new TripCheck(problem, itinerary);
     Opinion opinion =
         new Assessment<>(itinerary.text(), problem.demands(), constraints).of(check::find);
     boolean plain =
-        itinerary.isCertain()
+        itinerary.hasWholePeriods()
             && !itinerary.returns()
             && itinerary.hops().stream().noneMatch(check::isOutside);
     return opinion.ruling() == Ruling.VETOED || plain

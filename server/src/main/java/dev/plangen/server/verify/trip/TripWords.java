@@ -10,23 +10,25 @@ final class TripWords {
   private static final Set<String> KNOWN =
       Words.set(
           """
-          a accommodation after afternoon airport all also an and annual area arrival arrive arrives
-          arriving art at attend attending attractions be beach begin beginning begins board both by
-          café cafe can castle catch cathedral check cities city coast commute concludes conference
-          connecting continue cuisine culture day days depart departing departure dinner direct
-          discover during each end ending ends enjoy enjoying european evening event experience
-          explore exploring final finally first flies flight flights fly flying follow following
-          follows food for free friend friends from full go great happy have head heading here
-          historic historical history home hotel i in including is it itinerary its journey land landing
-          landmarks last leave leaving lasts leisure let's let life local lunch main market me meet
-          meeting morning move moving museum museums my need next nice night nightlife of old on one
-          order our over overall park parks plan planned please proceed proposed relatives relax
-          relaxing remain requested return route schedule see settle show sights
-          sightseeing solution some spend spending square start starting starts stay staying stays
-          suggested sunset take taking the their them then there these this time to together total
-          tour tours town transfer travel traveling travelling trip until up various vibrant view
-          views visit visiting visits walk way we wedding welcome where will with workshop you your
-          's answer finalized revised corrected updated here's as between by conclude duration
+          's a accommodation afternoon airport all also an and annual answer area arrival
+          arrive arrives arriving art as at attend attending attractions be beach begin
+          beginning begins between board both by cafe café can castle catch cathedral
+          check cities city coast commute conclude concludes conference connecting
+          continue corrected cuisine culture day days depart departing departure dinner
+          direct discover duration during each end ending ends enjoy enjoying european
+          evening event experience explore exploring final finalized finally first flies
+          flight flights fly flying follow following follows food for free friend friends
+          from full go great happy have head heading here here's historic historical
+          history home hotel i in including is it itinerary its journey land landing
+          landmarks last lasts leave leaving leisure let let's life local lunch main
+          market me meet meeting morning move moving museum museums my next nice night
+          nightlife of old on one order our overall park parks plan planned please proceed
+          proposed relatives relax relaxing remain requested return revised route schedule
+          see settle show sights sightseeing solution some spend spending square start
+          starting starts stay staying stays suggested sunset take taking the their them
+          then there these this time to together total tour tours town transfer travel
+          traveling travelling trip until updated various vibrant view visit visiting
+          visits walk way we wedding welcome where will with workshop you your
           """);
 
   private static final Set<String> SIGNS =
