@@ -39,8 +39,17 @@ class RoomsTest {
               Map.entry("llm", List.of("domain", "concurrent")),
               Map.entry("llm.openai", List.of("domain", "concurrent", "llm")),
               Map.entry("llm.offline", List.of("domain", "concurrent", "llm")),
-              Map.entry("verify", List.of("domain", "concurrent")),
               Map.entry("plugin", List.of("domain", "concurrent", "llm", "verify")),
+              Map.entry(
+                  "verify",
+                  List.of("domain", "concurrent", "verify.calendar", "verify.trip", "verify.math")),
+              Map.entry("verify.reading", List.of()),
+              Map.entry("verify.finding", List.of("domain", "verify.reading")),
+              Map.entry("verify.calendar", List.of("domain", "verify.finding", "verify.reading")),
+              Map.entry(
+                  "verify.trip",
+                  List.of("domain", "concurrent", "verify.finding", "verify.reading")),
+              Map.entry("verify.math", List.of("domain", "verify.finding", "verify.reading")),
               Map.entry("planning.prompt", List.of("domain", "llm")),
               Map.entry(
                   "planning.agent", List.of("domain", "concurrent", "llm", "planning.prompt")),

@@ -24,6 +24,9 @@ public final class Verifiers {
    */
   public static Verifiers with(Map<String, Verifier> configured) {
     Map<String, Verifier> all = new LinkedHashMap<>();
+    all.put(CalendarVerifier.ID, new CalendarVerifier());
+    all.put(TripVerifier.ID, new TripVerifier());
+    all.put(MathVerifier.ID, new MathVerifier());
     all.putAll(configured);
     return new Verifiers(all);
   }
