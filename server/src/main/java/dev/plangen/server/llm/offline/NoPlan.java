@@ -9,12 +9,19 @@ final class NoPlan {
   static final String STATEMENT =
       "There is no plan that satisfies every constraint: whichever is tried, one is broken.";
 
+  /** Of bounded width, so that a text of nothing but "no" is read in linear time. */
   private static final Pattern CLAIM =
       Pattern.compile(
-          "(?i)\\b(?:no|not any)\\b[^.\\n]*\\b(?:plan|time|slot|trip|itinerary|solution|way)\\b"
-              + "|\\b(?:impossible|not possible|infeasible)\\b");
+          "(?i)\\b(?:no|not any)\\b[^.\\n"
+              + "]{0,200}\\b(?:plan|time|slot|trip|itinerary|solution|way)\\b|\\b(?:impossible|not"
+              + " possible|infeasible)\\b");
 
   private NoPlan() {}
+
+  /** Whether a text in which no plan can be read says that there is none, in whatever words. */
+  static boolean isClaimedIn(String text) {
+    return CLAIM.matcher(text).find();
+  }
 
   /**
    * Judges a text that holds no plan.
@@ -22,7 +29,7 @@ final class NoPlan {
    * @param solvable whether the problem has a solution
    */
   static Judgement judge(String text, boolean solvable) {
-    if (!CLAIM.matcher(text).find()) {
+    if (!isClaimedIn(text)) {
       return Judgement.worthless(
           Finding.broken("The answer is a plan", "no plan can be read in it"));
     }
