@@ -34,8 +34,11 @@ final class CalendarJudge {
     return findings;
   }
 
+  /** Whether no finding is broken, without putting any into words: asked for slot after slot. */
   static boolean isRight(CalendarProblem problem, Slot slot) {
-    return findings(problem, slot).stream().noneMatch(Finding::isBroken);
+    return timeFault(problem, slot).isEmpty()
+        && problem.absences().stream().noneMatch(absence -> absence.rulesOut(slot))
+        && !(problem.earliest() && laterThanNeeded(problem, slot).isPresent());
   }
 
   private static Optional<String> timeFault(CalendarProblem problem, Slot slot) {

@@ -17,6 +17,9 @@ class NoiseTest {
 
   private static final int SEEDS = 400;
 
+  /** With which a rate of 0.4 is measured with a standard error of 0.012. */
+  private static final int MANY_SEEDS = 1_600;
+
   /** The same names and days throughout, since each test asks about both families. */
   static List<String> problems() {
     return List.of(
@@ -47,11 +50,9 @@ class NoiseTest {
   @MethodSource("problems")
   void plansThatAreWrittenStepByStepErrAtTheSameRate(String problem) {
     Conversation exact = new Conversation(OfflineSettings.exact());
-    for (double noise : new double[] {0.1, 0.3, 0.6}) {
-      Conversation noisy = new Conversation(new OfflineSettings(noise, 0, 0));
-      assertThat(rate(seed -> exact.score(problem, noisy.chain(problem, "", seed)) < 95))
-          .isBetween(noise - 0.05, noise + 0.05);
-    }
+    Conversation noisy = new Conversation(new OfflineSettings(0.4, 0, 0));
+    assertThat(rate(MANY_SEEDS, seed -> exact.score(problem, noisy.chain(problem, "", seed)) < 95))
+        .isBetween(0.36, 0.44);
   }
 
   @Test
@@ -101,9 +102,10 @@ class NoiseTest {
     Conversation noisy = new Conversation(new OfflineSettings(0, 0.3, 0.05, 0));
     Conversation wrong = new Conversation(new OfflineSettings(1, 0, 0));
     String right = noisy.plan(problem);
-    assertThat(rate(seed -> noisy.score(problem, right, seed) < 95)).isBetween(0.02, 0.08);
-    assertThat(rate(seed -> noisy.score(problem, wrong.plan(problem, seed), seed) >= 95))
-        .isBetween(0.25, 0.35);
+    assertThat(rate(MANY_SEEDS, seed -> noisy.score(problem, right, seed) < 95))
+        .isBetween(0.03, 0.07);
+    assertThat(rate(MANY_SEEDS, s -> noisy.score(problem, wrong.plan(problem, s), s) >= 95))
+        .isBetween(0.26, 0.34);
     Conversation gullible = new Conversation(new OfflineSettings(0, 1, 0, 0));
     assertThat(rate(seed -> gullible.score(problem, right, seed) == 100)).isOne();
     assertThat(rate(seed -> gullible.score(problem, wrong.plan(problem, seed), seed) >= 95))
@@ -116,8 +118,10 @@ class NoiseTest {
     Conversation noisy = new Conversation(new OfflineSettings(0, 0.3, 0.1, 0));
     String right = noisy.step(problem, "", 0);
     String wrong = right.startsWith("Day") ? "Day: Sunday" : "**Day 1-5:** Visit Bern for 5 days.";
-    assertThat(rate(seed -> noisy.reward(problem, right, seed) < 95)).isBetween(0.05, 0.15);
-    assertThat(rate(seed -> noisy.reward(problem, wrong, seed) >= 95)).isBetween(0.25, 0.35);
+    assertThat(rate(MANY_SEEDS, seed -> noisy.reward(problem, right, seed) < 95))
+        .isBetween(0.07, 0.13);
+    assertThat(rate(MANY_SEEDS, seed -> noisy.reward(problem, wrong, seed) >= 95))
+        .isBetween(0.26, 0.34);
   }
 
   @ParameterizedTest
@@ -169,6 +173,10 @@ class NoiseTest {
   }
 
   private static double rate(LongPredicate error) {
-    return LongStream.range(0, SEEDS).filter(error).count() / (double) SEEDS;
+    return rate(SEEDS, error);
+  }
+
+  private static double rate(int seeds, LongPredicate error) {
+    return LongStream.range(0, seeds).filter(error).count() / (double) seeds;
   }
 }

@@ -130,7 +130,7 @@ class RewardTest {
     int wrong = 0;
     for (int i = 0; i < INSTANCES; i++) {
       TripInstances.Instance instance = TripInstances.make(new Random(i));
-      if (instance.stays().size() > 6) {
+      if (instance.stays().size() > 5) {
         continue;
       }
       List<List<String>> orders = Beginnings.rightOrders(instance);
