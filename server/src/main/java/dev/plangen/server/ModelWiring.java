@@ -74,6 +74,8 @@ final class ModelWiring {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     Optional<String> apiKey = secrets.find("OPENAI_API_KEY");
     if (apiKey.isPresent() && !loopback) {
@@ -135,7 +137,8 @@ final class ModelWiring {
                   new OfflineModel(
                       new OfflineSettings(
                           offline.noise().orElse(ModelConfig.Offline.DEFAULT_NOISE),
-                          offline.judgeNoise().orElse(ModelConfig.Offline.DEFAULT_JUDGE_NOISE),
+                          judgeRate(offline.judgeFalseAccept(), offline),
+                          judgeRate(offline.judgeFalseReject(), offline),
                           offline.tokensPerSecond().orElse(0.0))),
                   offline.maxConcurrentCalls().map(FairQueue::new).orElseGet(FairQueue::unlimited),
                   prices);
@@ -152,6 +155,10 @@ final class ModelWiring {
                       remote.maxConcurrentCalls().orElse(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS)),
                   prices);
         });
+  }
+
+  private static double judgeRate(Optional<Double> rate, ModelConfig.Offline offline) {
+    return rate.or(offline::judgeNoise).orElse(ModelConfig.Offline.DEFAULT_JUDGE_NOISE);
   }
 
   private static SharedModel shared(

@@ -70,6 +70,15 @@ final class ConfigCheck {
   private void check(String key, ModelConfig.Offline model) {
     range(key + ".noise", model.noise(), 0, 1);
     range(key + ".judge_noise", model.judgeNoise(), 0, 1);
+    range(key + ".judge_false_accept", model.judgeFalseAccept(), 0, 1);
+    range(key + ".judge_false_reject", model.judgeFalseReject(), 0, 1);
+    if (model.judgeNoise().isPresent()
+        && (model.judgeFalseAccept().isPresent() || model.judgeFalseReject().isPresent())) {
+      throw wrong(
+          key + ".judge_noise",
+          "must not stand beside judge_false_accept or judge_false_reject, for which it stands;"
+              + " give it alone, or them");
+    }
     range(key + ".tokens_per_second", model.tokensPerSecond(), 0, 1_000_000);
   }
 

@@ -39,7 +39,11 @@ public sealed interface ModelConfig {
    * The embedded offline model.
    *
    * @param noise probability that a plan is wrong, 0 to 1; 0.3 by default
-   * @param judgeNoise probability that a judgement is wrong, 0 to 1; 0.1 by default
+   * @param judgeNoise both of the next two, for short; not beside either of them
+   * @param judgeFalseAccept probability that a wrong plan is judged to be right, 0 to 1; 0.1 by
+   *     default
+   * @param judgeFalseReject probability that a right plan is judged to be wrong, 0 to 1; 0.1 by
+   *     default
    * @param tokensPerSecond pace of its writing; 0, as fast as it can, by default
    * @param maxConcurrentCalls without limit by default
    */
@@ -48,6 +52,8 @@ public sealed interface ModelConfig {
       String provider,
       Optional<Double> noise,
       Optional<Double> judgeNoise,
+      Optional<Double> judgeFalseAccept,
+      Optional<Double> judgeFalseReject,
       Optional<Double> tokensPerSecond,
       Optional<Integer> maxConcurrentCalls,
       Optional<PricesConfig> prices)

@@ -49,7 +49,8 @@ class ConfigReaderTest {
                   - id: offline/planner
                     provider: offline
                     noise: 0.25
-                    judge_noise: 0
+                    judge_false_accept: 0
+                    judge_false_reject: 1
                     tokens_per_second: 40
                     max_concurrent_calls: 8
                     prices: { input: 0, output: 0.000001, currency: EUR }
@@ -95,7 +96,9 @@ class ConfigReaderTest {
                 Optional.of("EUR")));
     var offline = (ModelConfig.Offline) config.models().getLast();
     assertThat(offline.noise()).contains(0.25);
-    assertThat(offline.judgeNoise()).contains(0.0);
+    assertThat(offline.judgeFalseAccept()).contains(0.0);
+    assertThat(offline.judgeFalseReject()).contains(1.0);
+    assertThat(offline.judgeNoise()).isEmpty();
     assertThat(offline.tokensPerSecond()).contains(40.0);
     assertThat(offline.maxConcurrentCalls()).contains(8);
     PricesConfig offlinePrices = offline.prices().orElseThrow();
@@ -146,6 +149,14 @@ class ConfigReaderTest {
         "server: {port: many}\\n@ | server.port | wrong kind",
         "models: [{id: a, provider: offline, noise: 1.1}] | models[0].noise | must be 0 to 1",
         "models: [{id: a, provider: offline, judge_noise: -1}] | models[0].judge_noise | 0 to 1",
+        "models: [{id: a, provider: offline, judge_false_accept: 1.1}]"
+            + " | models[0].judge_false_accept | must be 0 to 1",
+        "models: [{id: a, provider: offline, judge_false_reject: -0.1}]"
+            + " | models[0].judge_false_reject | must be 0 to 1",
+        "models: [{id: a, provider: offline, judge_noise: 0.1, judge_false_accept: 0.1}]"
+            + " | models[0].judge_noise | give it alone, or them",
+        "models: [{id: a, provider: offline, judge_noise: 0, judge_false_reject: 0.5}]"
+            + " | models[0].judge_noise | give it alone, or them",
         "models: [{provider: offline}] | models[0].id | must be given",
         "models: [{id: ' ', provider: offline}] | models[0].id | must be given",
         "models: [{id: a, provider: offline}, {id: a, provider: offline}] | models[1].id | another",

@@ -22,13 +22,23 @@ record Judgement(List<Finding> findings, int score) {
     return new Judgement(findings, broken == 0 ? 100 : (int) Math.max(-90, 90 - 40 * broken));
   }
 
+  /** Of a plan's beginning, which nothing that follows repairs. */
+  static Judgement ofBeginning(List<Finding> findings) {
+    long broken = findings.stream().filter(Finding::isBroken).count();
+    return new Judgement(findings, broken == 0 ? 100 : (int) Math.max(-100, -40 * broken));
+  }
+
   static Judgement worthless(Finding finding) {
     return new Judgement(List.of(finding), -100);
   }
 
+  boolean accepts() {
+    return findings.stream().noneMatch(Finding::isBroken);
+  }
+
   /** The error of a judge: a wrong plan accepted, or a right one rejected for one constraint. */
   Judgement mistaken(Noise noise) {
-    if (findings.stream().anyMatch(Finding::isBroken)) {
+    if (!accepts()) {
       return new Judgement(
           findings.stream().map(finding -> Finding.satisfied(finding.constraint())).toList(),
           95 + noise.below(6));

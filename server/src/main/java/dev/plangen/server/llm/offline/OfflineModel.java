@@ -19,7 +19,8 @@ import java.util.Set;
  * sees nothing but the prompt: its task is told by the answer format that the prompt demands.
  *
  * <p>The answer depends on the prompt and the seed alone (no seed is seed 0); the temperature is
- * taken and makes no difference. Immutable, so thread-safe.
+ * taken and makes no difference. An earlier plan that is wrong is not made again; feedback makes no
+ * further difference, since it sees for itself what is wrong. Immutable, so thread-safe.
  */
 public final class OfflineModel implements LanguageModel {
 
@@ -52,17 +53,34 @@ public final class OfflineModel implements LanguageModel {
     Noise noise = Noise.of(options.seed().orElse(0), prompt);
     return switch (assignment.format()) {
       case CONSTRAINTS -> "- " + String.join("\n- ", problem.constraints());
-      case PLAN -> noise.strikes(settings.noise()) ? problem.wrongPlan(noise) : problem.plan();
-      case VERDICT -> judge(problem, assignment.plan(), noise).text();
-      case SCORE -> judge(problem, assignment.plan(), noise).scoreLine();
-      case STEP, REWARD, COMPLETION, PRIORS ->
-          throw new UnsupportedOperationException("to be written on this branch");
+      case PLAN -> author(assignment, problem, noise).plan();
+      case STEP -> author(assignment, problem, noise).step(assignment.steps().orElse(""));
+      case VERDICT -> stated(problem.judge(assignment.plan()), noise).text();
+      case REWARD -> stated(draft(assignment, problem).judge(), noise).text();
+      case SCORE -> stated(scored(assignment, problem), noise).scoreLine();
+      case COMPLETION -> draft(assignment, problem).isComplete() ? "1" : "0";
+      case PRIORS -> Priors.of(problem.steps());
     };
   }
 
-  private Judgement judge(Problem problem, String plan, Noise noise) {
-    Judgement right = problem.judge(plan);
-    return noise.strikes(settings.judgeNoise()) ? right.mistaken(noise) : right;
+  private Author author(Assignment assignment, Problem problem, Noise noise) {
+    return new Author(problem, settings.noise(), noise, assignment.earlierPlan());
+  }
+
+  private static Draft draft(Assignment assignment, Problem problem) {
+    return problem.draft(assignment.steps().orElse(""));
+  }
+
+  /** A score is wanted of a plan or of the beginning of one, whichever the prompt holds. */
+  private static Judgement scored(Assignment assignment, Problem problem) {
+    return assignment.steps().isPresent()
+        ? draft(assignment, problem).judge()
+        : problem.judge(assignment.plan());
+  }
+
+  private Judgement stated(Judgement right, Noise noise) {
+    double errorRate = right.accepts() ? settings.judgeFalseReject() : settings.judgeFalseAccept();
+    return noise.strikes(errorRate) ? right.mistaken(noise) : right;
   }
 
   @Override
