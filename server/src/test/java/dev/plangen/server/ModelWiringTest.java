@@ -76,7 +76,7 @@ class ModelWiringTest {
   void theEnvironmentNamesTheDefaultModelAndWhereItIs() {
     try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
       Models models =
-          new ModelWiring(
+          wiring(
                   Map.of(
                       "OPENAI_API_KEY",
                       KEY,

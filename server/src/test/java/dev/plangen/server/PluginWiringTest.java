@@ -136,13 +136,13 @@ class PluginWiringTest {
   /** The remote is there, but serves no verifiers; once the connection is closed, it is not. */
   @Test
   void aVerifierOfTheFileIsCalledUntilTheDrainClosesItsConnection() throws Exception {
-    try (var remote = TestServer.onSocket(new OfflineModel(OfflineSettings.exact()));
-        var configured = new Configured(config(verifier(remote.port())))) {
-      assertThat(verifierFailure(configured).kind()).isEqualTo(VerifierFailed.Kind.FAILED);
+    try (var remote = TestServer.onSocket(new OfflineModel(OfflineSettings.exact()))) {
+      var configured = new Configured(config(verifier(remote.port())));
+      assertThat(verifierFailure(configured).fault()).isEqualTo(VerifierFailed.Fault.FAILED);
 
-      configured.server.drain(Duration.ZERO);
+      configured.close();
 
-      assertThat(verifierFailure(configured).kind()).isEqualTo(VerifierFailed.Kind.UNAVAILABLE);
+      assertThat(verifierFailure(configured).fault()).isEqualTo(VerifierFailed.Fault.UNAVAILABLE);
     }
   }
 

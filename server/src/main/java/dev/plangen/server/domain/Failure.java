@@ -141,11 +141,11 @@ public sealed interface Failure {
    * @param id the verifier
    * @param problem what it did, as the rest of a sentence that begins with it
    */
-  record VerifierFailed(Kind kind, String id, String problem) implements Failure {
+  record VerifierFailed(Fault fault, String id, String problem) implements Failure {
 
     @Override
     public String reason() {
-      return "VERIFIER_" + kind;
+      return "VERIFIER_" + fault;
     }
 
     @Override
@@ -154,7 +154,7 @@ public sealed interface Failure {
     }
 
     /** Whether asking it again may help. */
-    public enum Kind {
+    public enum Fault {
       /** It is down, full, or too slow. */
       UNAVAILABLE,
       /** It refuses, or breaks its contract. */

@@ -1,7 +1,7 @@
 package dev.plangen.server.plugin;
 
 import dev.plangen.server.domain.Failure.VerifierFailed;
-import dev.plangen.server.domain.Failure.VerifierFailed.Kind;
+import dev.plangen.server.domain.Failure.VerifierFailed.Fault;
 import dev.plangen.server.domain.FailureException;
 
 /** Says in our words, to callers, how a call to one verifier failed: never in the remote's. */
@@ -9,12 +9,12 @@ record VerifierFailures(String verifierId) {
 
   FailureException of(RemoteStatus status) {
     return switch (status.code()) {
-      case UNAVAILABLE, RESOURCE_EXHAUSTED -> failed(Kind.UNAVAILABLE, "could not answer", status);
-      case DEADLINE_EXCEEDED -> failed(Kind.UNAVAILABLE, "did not answer in time", status);
+      case UNAVAILABLE, RESOURCE_EXHAUSTED -> failed(Fault.UNAVAILABLE, "could not answer", status);
+      case DEADLINE_EXCEEDED -> failed(Fault.UNAVAILABLE, "did not answer in time", status);
       case UNAUTHENTICATED, PERMISSION_DENIED ->
-          failed(Kind.FAILED, "does not accept this server's credentials", status);
+          failed(Fault.FAILED, "does not accept this server's credentials", status);
       case UNIMPLEMENTED, NOT_FOUND ->
-          failed(Kind.FAILED, "is not at the configured target", status);
+          failed(Fault.FAILED, "is not at the configured target", status);
       case OK -> throw new IllegalArgumentException("OK is no failure");
       case CANCELLED,
           UNKNOWN,
@@ -25,19 +25,19 @@ record VerifierFailures(String verifierId) {
           OUT_OF_RANGE,
           INTERNAL,
           DATA_LOSS ->
-          failed(Kind.FAILED, "failed", status);
+          failed(Fault.FAILED, "failed", status);
     };
   }
 
-  private FailureException failed(Kind kind, String problem, RemoteStatus status) {
+  private FailureException failed(Fault fault, String problem, RemoteStatus status) {
     return new FailureException(
-        new VerifierFailed(kind, verifierId, problem + " (" + status.code() + ")"));
+        new VerifierFailed(fault, verifierId, problem + " (" + status.code() + ")"));
   }
 
   /** The remote does not do what {@code VerifierService} says. */
   FailureException brokenContract(String what) {
     return new FailureException(
         new VerifierFailed(
-            Kind.FAILED, verifierId, "breaks the contract of VerifierService: it " + what));
+            Fault.FAILED, verifierId, "breaks the contract of VerifierService: it " + what));
   }
 }

@@ -106,7 +106,7 @@ final class StatusMapper {
             case UNAVAILABLE, TIMED_OUT -> Code.UNAVAILABLE;
           };
       case Failure.VerifierFailed failed ->
-          switch (failed.kind()) {
+          switch (failed.fault()) {
             case UNAVAILABLE -> Code.UNAVAILABLE;
             case FAILED -> Code.FAILED_PRECONDITION;
           };

@@ -133,9 +133,7 @@ public final class TestServer implements AutoCloseable {
     return onSocket(0, model);
   }
 
-  /**
-   * @param port 0 for any free one
-   */
+  /** On this port of the loopback. */
   public static TestServer onSocket(int port, LanguageModel model) {
     return onSocket(port, shared(model, NO_RETRIES), new OpenAiTransport());
   }
