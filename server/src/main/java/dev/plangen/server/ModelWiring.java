@@ -221,6 +221,7 @@ final class ModelWiring {
           config.extraBody(),
           config.headers(),
           unsupported,
+          config.structuredOutput().orElse(preset.structuredOutput()),
           new OpenAiTimeouts(
               OpenAiTimeouts.DEFAULT.connect(),
               config

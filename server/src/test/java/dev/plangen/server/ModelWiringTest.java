@@ -12,6 +12,8 @@ import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.planning.prompt.Prompts;
+import dev.plangen.server.planning.prompt.VerdictSchema;
 import dev.plangen.server.testing.ChatAnswer;
 import dev.plangen.server.testing.ChatCall;
 import dev.plangen.server.testing.Gate;
@@ -30,10 +32,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelWiringTest {
 
   private static final String KEY = "sk-very-secret-key";
+  private static final GenerationOptions OPTIONS =
+      new GenerationOptions(
+          OptionalDouble.empty(), OptionalInt.of(9), OptionalLong.empty(), Set.of());
 
   @TempDir private Path directory = Path.of("unset");
 
@@ -172,6 +179,37 @@ class ModelWiringTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "provider: vllm, true",
+    "'provider: vllm, structured_output: false', false",
+    "provider: anthropic, false",
+    "'provider: anthropic, structured_output: true', true",
+    "provider: openai, true",
+  })
+  void answersAreAskedForByASchemaWhereTheProviderOrTheFileSaysSo(String keys, boolean asked)
+      throws IOException {
+    try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
+      Models models =
+          new ModelWiring(Map.of("OPENAI_API_KEY", KEY, "ANTHROPIC_API_KEY", KEY))
+              .configured(
+                  config(
+                      "models: [{id: a, model: m, base_url: '%s', %s}]"
+                          .formatted(endpoint.baseUrl(), keys)));
+
+      models
+          .find("a")
+          .orElseThrow()
+          .generate(
+              Prompts.DEFAULT.verdict("p", List.of("c"), "a plan"),
+              OPTIONS.in(VerdictSchema.SCHEMA),
+              new RecordingSink(),
+              Cancellation.create());
+
+      assertThat(endpoint.calls().getFirst().body().has("response_format")).isEqualTo(asked);
+    }
+  }
+
   @Test
   void aKeyMayLieInAFile() throws IOException {
     Path key = Files.writeString(directory.resolve("key"), KEY + "\n");
@@ -274,12 +312,7 @@ class ModelWiringTest {
     models
         .find(models.defaultId())
         .orElseThrow()
-        .generate(
-            new Prompt("", "a prompt"),
-            new GenerationOptions(
-                OptionalDouble.empty(), OptionalInt.of(9), OptionalLong.empty(), Set.of()),
-            new RecordingSink(),
-            Cancellation.create());
+        .generate(new Prompt("", "a prompt"), OPTIONS, new RecordingSink(), Cancellation.create());
     return endpoint.calls().getFirst();
   }
 

@@ -67,6 +67,8 @@ public sealed interface ModelConfig {
    * @param apiKeyFile file that holds the key, instead
    * @param unsupported fields of {@code Sampling} that the model does not take
    * @param maxTokensField {@code max_completion_tokens} or {@code max_tokens}
+   * @param structuredOutput whether answers are asked for in JSON by a schema; the provider's usual
+   *     by default
    * @param reasoningEffort sent as {@code reasoning_effort}
    * @param extraBody sent with every request, beside what the server sends
    * @param headers sent with every request
@@ -83,6 +85,7 @@ public sealed interface ModelConfig {
       Optional<String> apiKeyFile,
       List<String> unsupported,
       Optional<String> maxTokensField,
+      Optional<Boolean> structuredOutput,
       Optional<String> reasoningEffort,
       Map<String, Object> extraBody,
       Map<String, String> headers,

@@ -42,13 +42,16 @@ public final class TextBounds {
     return new String(whole, 0, end, StandardCharsets.UTF_8);
   }
 
-  /** The most output tokens per candidate with which a solve keeps to {@link #UPDATE_BYTES}. */
-  public static int mostOutputTokens(int candidates) {
+  /**
+   * The most output tokens per candidate with which a solve keeps to {@link #UPDATE_BYTES}; below 1
+   * if the verdicts alone are too long.
+   */
+  public static int mostOutputTokens(int candidates, int verifiers) {
     int forPlans =
         UPDATE_BYTES
             - ENVELOPE_BYTES
             - CONSTRAINTS_BYTES
-            - candidates * (VERDICT_BYTES + ENVELOPE_BYTES_PER_CANDIDATE);
+            - candidates * (verifiers * VERDICT_BYTES + ENVELOPE_BYTES_PER_CANDIDATE);
     // The selected plan appears three times: as the step's data, in the result, among its
     // candidates.
     return forPlans / (BYTES_PER_TOKEN * (candidates + 2));

@@ -81,6 +81,7 @@ final class Site implements AutoCloseable {
         Map.of(),
         Map.of(),
         Set.of(),
+        false,
         TIMEOUTS);
   }
 

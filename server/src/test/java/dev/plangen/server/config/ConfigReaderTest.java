@@ -38,6 +38,7 @@ class ConfigReaderTest {
                     api_key_env: MY_KEY
                     unsupported: [temperature, seed]
                     max_tokens_field: max_tokens
+                    structured_output: false
                     reasoning_effort: low
                     extra_body: { top_k: 3 }
                     headers: { X-Team: planning }
@@ -52,6 +53,9 @@ class ConfigReaderTest {
                     tokens_per_second: 40
                     max_concurrent_calls: 8
                     prices: { input: 0, output: 0.000001, currency: EUR }
+                prompt_profiles:
+                  - { id: travel, directory: profiles/travel }
+                  - { id: Größe, directory: /etc/plangen/size }
                 limits:
                   max_live_runs: 10
                   max_streams: 20
@@ -75,6 +79,7 @@ class ConfigReaderTest {
     assertThat(openAi.apiKeyEnv()).contains("MY_KEY");
     assertThat(openAi.unsupported()).containsExactly("temperature", "seed");
     assertThat(openAi.maxTokensField()).contains("max_tokens");
+    assertThat(openAi.structuredOutput()).contains(false);
     assertThat(openAi.reasoningEffort()).contains("low");
     assertThat(openAi.extraBody()).containsEntry("top_k", 3);
     assertThat(openAi.headers()).containsEntry("X-Team", "planning");
@@ -96,6 +101,10 @@ class ConfigReaderTest {
     PricesConfig offlinePrices = offline.prices().orElseThrow();
     assertThat(offlinePrices.output()).get(BIG_DECIMAL).isEqualByComparingTo("0.000001");
     assertThat(offlinePrices.cachedInput()).isEmpty();
+    assertThat(config.promptProfiles())
+        .containsExactly(
+            new ProfileConfig(Optional.of("travel"), Optional.of("profiles/travel")),
+            new ProfileConfig(Optional.of("Größe"), Optional.of("/etc/plangen/size")));
     assertThat(config.limits())
         .isEqualTo(
             new LimitsConfig(
@@ -117,6 +126,7 @@ class ConfigReaderTest {
 
     assertThat(config.server()).isEqualTo(ListenConfig.DEFAULT);
     assertThat(config.defaultModel()).isEmpty();
+    assertThat(config.promptProfiles()).isEmpty();
     assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
     assertThat(config.retention()).isEqualTo(RetentionConfig.DEFAULT);
     assertThat(config.models().getFirst().maxConcurrentCalls()).isEmpty();
@@ -148,6 +158,10 @@ class ConfigReaderTest {
             + " | models[0].unsupported | temperature, max_output_tokens, seed",
         "models: [{id: a, provider: openai, model: m, max_tokens_field: tokens}]"
             + " | models[0].max_tokens_field | max_completion_tokens, max_tokens",
+        "models: [{id: a, provider: openai, model: m, structured_output: json}]"
+            + " | models[0].structured_output | wrong kind",
+        "models: [{id: a, provider: offline, structured_output: true}]"
+            + " | models[0].structured_output | known here are",
         "models: [{id: a, provider: openai, model: m, stall_timeout_seconds: 0}]"
             + " | models[0].stall_timeout_seconds | 1 to 3600",
         "models: [{id: a, provider: offline, max_concurrent_calls: 0}]"
@@ -173,6 +187,16 @@ class ConfigReaderTest {
         "models: [{id: a, provider: offline, prices: {input: 1, output: 1}}, {id: b, provider:"
             + " offline, prices: {input: 1, output: 1, currency: EUR}}]"
             + " | models[1].prices.currency | the same for all models",
+        "prompt_profiles: [{directory: d}]\\n@ | prompt_profiles[0].id | must be given",
+        "prompt_profiles: [{id: ' ', directory: d}]\\n@ | prompt_profiles[0].id | must be given",
+        "prompt_profiles: [{id: t, directory: d}, {id: t, directory: e}]\\n@"
+            + " | prompt_profiles[1].id | another profile",
+        "prompt_profiles: [{id: ääääääääääääääääääääääääääääääääx, directory: d}]\\n@"
+            + " | prompt_profiles[0].id | at most 64 bytes",
+        "prompt_profiles: [{id: t}]\\n@ | prompt_profiles[0].directory | must be given",
+        "prompt_profiles: [{id: t, directory: ''}]\\n@ | prompt_profiles[0].directory | given",
+        "prompt_profiles: [{id: t, dir: d}]\\n@ | prompt_profiles[0].dir | directory, id",
+        "prompt_profiles: {travel: d}\\n@ | prompt_profiles | wrong kind",
         "models: [{id: a, provider: remote}] | models[0].target | host:port",
         "models: [{id: a, provider: remote, target: 'http://a:1'}] | models[0].target | host:port",
         "models: [{id: a, provider: remote, target: a}] | models[0].target | host:port",
@@ -236,6 +260,18 @@ class ConfigReaderTest {
 
     assertThat(refusal(file)).startsWith(file.toString()).contains(key, remedy).endsWith(".");
     assertThat(refusal(file).lines()).hasSize(1);
+  }
+
+  @Test
+  void profilesHaveABound() throws IOException {
+    StringBuilder profiles = new StringBuilder("prompt_profiles:\n");
+    for (int i = 1; i <= 100; i++) {
+      profiles.append("  - {id: p").append(i).append(", directory: d}\n");
+    }
+    assertThat(ConfigReader.read(file(profiles + OFFLINE)).promptProfiles()).hasSize(100);
+
+    profiles.append("  - {id: p101, directory: d}\n");
+    assertThat(refusal(file(profiles + OFFLINE))).contains("prompt_profiles", "at most 100");
   }
 
   @Test

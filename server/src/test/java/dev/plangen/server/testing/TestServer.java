@@ -189,6 +189,7 @@ public final class TestServer implements AutoCloseable {
                 Map.of(),
                 Map.of(),
                 unsupported,
+                false,
                 timeouts),
             transport),
         retries);
