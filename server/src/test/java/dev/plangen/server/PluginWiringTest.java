@@ -15,6 +15,7 @@ import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.offline.OfflineModel;
 import dev.plangen.server.llm.offline.OfflineSettings;
+import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.Problems;
 import dev.plangen.server.testing.TestServer;
@@ -62,7 +63,11 @@ class PluginWiringTest {
       String name = InProcessServerBuilder.generateName();
       server =
           new PlanGenServer(
-              InProcessServerBuilder.forName(name), models, plugins, ServerSettings.DEFAULT);
+              InProcessServerBuilder.forName(name),
+              models,
+              plugins,
+              Profiles.NONE,
+              ServerSettings.DEFAULT);
       server.start();
       channel = InProcessChannelBuilder.forName(name).build();
     }
