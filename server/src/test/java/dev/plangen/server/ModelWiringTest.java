@@ -83,7 +83,7 @@ class ModelWiringTest {
   void theEnvironmentNamesTheDefaultModelAndWhereItIs() {
     try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
       Models models =
-          new ModelWiring(
+          wiring(
                   Map.of(
                       "OPENAI_API_KEY",
                       KEY,
@@ -191,7 +191,7 @@ class ModelWiringTest {
       throws IOException {
     try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
       Models models =
-          new ModelWiring(Map.of("OPENAI_API_KEY", KEY, "ANTHROPIC_API_KEY", KEY))
+          wiring(Map.of("OPENAI_API_KEY", KEY, "ANTHROPIC_API_KEY", KEY))
               .configured(
                   config(
                       "models: [{id: a, model: m, base_url: '%s', %s}]"

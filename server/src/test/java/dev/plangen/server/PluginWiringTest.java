@@ -15,6 +15,7 @@ import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.offline.OfflineModel;
 import dev.plangen.server.llm.offline.OfflineSettings;
+import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.Problems;
 import dev.plangen.server.testing.TestServer;
@@ -62,7 +63,11 @@ class PluginWiringTest {
       String name = InProcessServerBuilder.generateName();
       server =
           new PlanGenServer(
-              InProcessServerBuilder.forName(name), models, plugins, ServerSettings.DEFAULT);
+              InProcessServerBuilder.forName(name),
+              models,
+              plugins,
+              Profiles.NONE,
+              ServerSettings.DEFAULT);
       server.start();
       channel = InProcessChannelBuilder.forName(name).build();
     }
@@ -136,13 +141,13 @@ class PluginWiringTest {
   /** The remote is there, but serves no verifiers; once the connection is closed, it is not. */
   @Test
   void aVerifierOfTheFileIsCalledUntilTheDrainClosesItsConnection() throws Exception {
-    try (var remote = TestServer.onSocket(new OfflineModel(OfflineSettings.exact()));
-        var configured = new Configured(config(verifier(remote.port())))) {
-      assertThat(verifierFailure(configured).kind()).isEqualTo(VerifierFailed.Kind.FAILED);
+    try (var remote = TestServer.onSocket(new OfflineModel(OfflineSettings.exact()))) {
+      var configured = new Configured(config(verifier(remote.port())));
+      assertThat(verifierFailure(configured).fault()).isEqualTo(VerifierFailed.Fault.FAILED);
 
-      configured.server.drain(Duration.ZERO);
+      configured.close();
 
-      assertThat(verifierFailure(configured).kind()).isEqualTo(VerifierFailed.Kind.UNAVAILABLE);
+      assertThat(verifierFailure(configured).fault()).isEqualTo(VerifierFailed.Fault.UNAVAILABLE);
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for a channel to be connected, or to be so no more. For one thread. */
+/** Waits for the state of a channel's connection to change. For one thread. */
 final class ChannelChange {
 
   /**
@@ -22,7 +22,7 @@ final class ChannelChange {
 
   /**
    * Fired, or waiting for the channel to leave the state that it had: a channel never forgets a
-   * listener that it was given before it has called it, so there is one at a time.
+   * listener before it has called it, so there is one at a time.
    */
   private CountDownLatch left = new CountDownLatch(0);
 
@@ -31,23 +31,23 @@ final class ChannelChange {
     this.closing = closing;
   }
 
-  /**
-   * Returns at once if the channel is about to connect, so that a call would wait for that; else
-   * when it has changed, or after some seconds. Whether there is something new.
-   *
-   * @throws CancellationException once {@code closing} is cancelled, or if interrupted
-   */
-  boolean await() {
-    closing.throwIfCancelled();
-    // An idle channel is made to connect.
+  /** From here on {@link #await} knows of every change. Makes an idle channel connect. */
+  void expect() {
     ConnectivityState state = channel.getState(true);
-    if (state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING) {
-      return true;
-    }
     if (left.getCount() == 0) {
       left = new CountDownLatch(1);
       channel.notifyWhenStateChanged(state, left::countDown);
     }
+  }
+
+  /**
+   * Waits for a change. If none comes within some seconds, a channel that waits to connect again is
+   * made to try at once.
+   *
+   * @return whether it has changed
+   * @throws CancellationException once {@code closing} is cancelled, or if interrupted
+   */
+  boolean await() {
     boolean changed;
     try (Cancellation.Registration _ = closing.onCancel(left::countDown)) {
       changed = left.await(LONGEST_BACK_OFF.toMillis(), TimeUnit.MILLISECONDS);

@@ -10,8 +10,6 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,20 +28,11 @@ public final class Connection implements AutoCloseable {
   private static final long KEEPALIVE_TIMEOUT_SECONDS = 20;
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
-  private final ExecutorService executor;
   private final ManagedChannel channel;
   private final HealthWatch health;
 
-  private Connection(
-      String id, String service, ManagedChannelBuilder<?> builder, ExecutorService executor) {
-    this.executor = executor;
-    this.channel =
-        builder
-            .executor(executor)
-            // Retries are ours, which know what may be repeated; DNS must not add others.
-            .disableServiceConfigLookUp()
-            .defaultLoadBalancingPolicy("round_robin")
-            .build();
+  private Connection(String id, String service, ManagedChannelBuilder<?> builder) {
+    this.channel = builder.executor(Thread::startVirtualThread).build();
     this.health = new HealthWatch(id, service, channel);
   }
 
@@ -79,14 +68,17 @@ public final class Connection implements AutoCloseable {
     }
     builder
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .defaultLoadBalancingPolicy("round_robin")
+        // Retries are ours, who know what may be repeated; DNS must not add others.
+        .disableServiceConfigLookUp();
     destination.token().map(BearerToken::new).ifPresent(builder::intercept);
     return over(id, service, builder);
   }
 
   /** Over a transport of the caller's choice. */
   static Connection over(String id, String service, ManagedChannelBuilder<?> builder) {
-    return new Connection(id, service, builder, Executors.newVirtualThreadPerTaskExecutor());
+    return new Connection(id, service, builder);
   }
 
   private static ChannelCredentials credentials(Destination.Security security) throws IOException {
@@ -130,6 +122,5 @@ public final class Connection implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    executor.shutdown();
   }
 }

@@ -71,6 +71,8 @@ final class HealthWatch implements AutoCloseable {
     try {
       while (true) {
         long begun = System.nanoTime();
+        // Before the look, so that nothing that happens meanwhile is missed.
+        change.expect();
         boolean told = look(service);
         Duration rest = BETWEEN_LOOKS.minusNanos(System.nanoTime() - begun);
         var _ = rest.isNegative() || closing.pause(rest);

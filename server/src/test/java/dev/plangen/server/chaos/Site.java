@@ -15,6 +15,7 @@ import dev.plangen.server.llm.openai.OpenAiSettings;
 import dev.plangen.server.llm.openai.OpenAiTimeouts;
 import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.TokenLimitField;
+import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.testing.OpenAiEndpoint;
 import dev.plangen.server.testing.TestServer;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -65,6 +66,7 @@ final class Site implements AutoCloseable {
                 Optional.empty(),
                 TestServer.MODEL),
             Plugins.none(),
+            Profiles.NONE,
             settings);
     server.start();
   }

@@ -32,6 +32,7 @@ final class Remote implements AutoCloseable {
 
   final SeenCalls seen = new SeenCalls();
   private final Server server;
+  private final int port;
   private final Supplier<ManagedChannelBuilder<?>> dial;
 
   private Remote(
@@ -49,6 +50,7 @@ final class Remote implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    this.port = server.getPort();
   }
 
   static Remote inProcess(BindableService... services) {
@@ -75,7 +77,7 @@ final class Remote implements AutoCloseable {
   }
 
   int port() {
-    return server.getPort();
+    return port;
   }
 
   /** Of a remote in this process. */

@@ -226,6 +226,7 @@ class RemoteModelSocketTest {
       assertThat(unavailable(result)).isTrue();
       assertThat(failure(connection, sink, Cancellation.create()).kind())
           .isEqualTo(ModelFailed.Kind.UNAVAILABLE);
+      Conditions.await(() -> !connection.isServing());
       try (var _ =
           Remote.onSocket(
               first.port(),

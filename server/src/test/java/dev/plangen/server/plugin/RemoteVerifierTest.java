@@ -182,7 +182,7 @@ class RemoteVerifierTest {
   private void assertBroken(String what) {
     VerifierFailed failed = failure();
 
-    assertThat(failed.kind()).isEqualTo(VerifierFailed.Kind.FAILED);
+    assertThat(failed.fault()).isEqualTo(VerifierFailed.Fault.FAILED);
     assertThat(failed.message()).contains(Remote.ID, "VerifierService", what);
     assertThat(remote.seen.count()).isEqualTo(1);
   }
@@ -271,12 +271,12 @@ class RemoteVerifierTest {
     "UNAUTHENTICATED, FAILED, 1"
   })
   void eachStatusIsAFailureOfItsKindAfterSoManyCalls(
-      Status.Code code, VerifierFailed.Kind kind, int calls) {
+      Status.Code code, VerifierFailed.Fault fault, int calls) {
     serve((_, out) -> out.onError(Statuses.of(code)));
 
     VerifierFailed failed = failure();
 
-    assertThat(failed.kind()).isEqualTo(kind);
+    assertThat(failed.fault()).isEqualTo(fault);
     assertThat(failed.message()).contains(Remote.ID, code.name());
     assertThat(remote.seen.count()).isEqualTo(calls);
   }
@@ -300,7 +300,7 @@ class RemoteVerifierTest {
   void aRemoteThatAsksToWaitTooLongIsNotAskedAgain() {
     serve((_, out) -> out.onError(full(11)));
 
-    assertThat(failure().kind()).isEqualTo(VerifierFailed.Kind.UNAVAILABLE);
+    assertThat(failure().fault()).isEqualTo(VerifierFailed.Fault.UNAVAILABLE);
     assertThat(remote.seen.count()).isEqualTo(1);
   }
 
@@ -345,7 +345,7 @@ class RemoteVerifierTest {
 
     var failed = (VerifierFailed) thrown(settings).failure();
 
-    assertThat(failed.kind()).isEqualTo(VerifierFailed.Kind.UNAVAILABLE);
+    assertThat(failed.fault()).isEqualTo(VerifierFailed.Fault.UNAVAILABLE);
     remote.seen.await(1).awaitCancelled(LIMIT);
     assertThat(remote.seen.count()).isEqualTo(1);
   }
@@ -378,7 +378,7 @@ class RemoteVerifierTest {
       connection.close();
       connection = dialled;
 
-      assertThat(failure().kind()).isEqualTo(VerifierFailed.Kind.UNAVAILABLE);
+      assertThat(failure().fault()).isEqualTo(VerifierFailed.Fault.UNAVAILABLE);
     }
   }
 

@@ -13,8 +13,8 @@ class StatusMapperTest {
 
   static List<Failure> failures() {
     return List.of(
-        new Failure.VerifierFailed(Failure.VerifierFailed.Kind.UNAVAILABLE, "acme", "is down"),
-        new Failure.VerifierFailed(Failure.VerifierFailed.Kind.FAILED, "acme", "failed"),
+        new Failure.VerifierFailed(Failure.VerifierFailed.Fault.UNAVAILABLE, "acme", "is down"),
+        new Failure.VerifierFailed(Failure.VerifierFailed.Fault.FAILED, "acme", "failed"),
         new Failure.UnknownVerifier("acme"),
         new Failure.UnknownProfile("acme"));
   }

@@ -161,6 +161,12 @@ public final class RebuiltRun {
       }
       case NODE_EXPANDED, ALGORITHM_SELECTED, INCUMBENT_CHANGED -> {}
       case CANDIDATE_STARTED, CANDIDATE_FAILED, SEARCH_STOPPED -> {}
+      case NODE_EXPANDED,
+          ALGORITHM_SELECTED,
+          INCUMBENT_CHANGED,
+          CANDIDATE_STARTED,
+          CANDIDATE_FAILED,
+          SEARCH_STOPPED -> {}
       case TEXT_DELTA, HEARTBEAT, EVENT_NOT_SET ->
           throw new AssertionError("not an event of the log: " + event);
     }

@@ -18,6 +18,7 @@ import dev.plangen.server.llm.openai.OpenAiSettings;
 import dev.plangen.server.llm.openai.OpenAiTimeouts;
 import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.TokenLimitField;
+import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.v1.GenerateChunk;
 import dev.plangen.v1.GenerateRequest;
 import dev.plangen.v1.GenerateResponse;
@@ -123,7 +124,11 @@ public final class TestServer implements AutoCloseable {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
         new PlanGenServer(
-            InProcessServerBuilder.forName(name), models(model), Plugins.none(), settings),
+            InProcessServerBuilder.forName(name),
+            models(model),
+            Plugins.none(),
+            Profiles.NONE,
+            settings),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
   }
@@ -133,9 +138,7 @@ public final class TestServer implements AutoCloseable {
     return onSocket(0, model);
   }
 
-  /**
-   * @param port 0 for any free one
-   */
+  /** On this port of the loopback. */
   public static TestServer onSocket(int port, LanguageModel model) {
     return onSocket(port, shared(model, NO_RETRIES), new OpenAiTransport());
   }
@@ -153,6 +156,7 @@ public final class TestServer implements AutoCloseable {
             NettyServerBuilder.forAddress(address),
             models(model),
             Plugins.none(),
+            Profiles.NONE,
             ServerSettings.DEFAULT),
         server -> connect(server.port()),
         transport);

@@ -12,6 +12,7 @@ import dev.plangen.server.llm.Models.Served;
 import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.RetryPolicy;
 import dev.plangen.server.llm.SharedModel;
+import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
@@ -52,6 +53,7 @@ final class InProcess {
             InProcessServerBuilder.forName(name),
             new Models(List.of(new Served(MODEL, "offline", shared)), Optional.empty(), MODEL),
             Plugins.none(),
+            Profiles.NONE,
             ServerSettings.of(MANY, RetentionConfig.DEFAULT))
         .start();
   }
