@@ -26,7 +26,10 @@ class ProfileWiringTest {
     Files.writeString(elsewhere.resolve("plan.txt"), "Elsewhere.");
 
     Profiles profiles =
-        wire("[{id: travel, directory: profiles/travel}, {id: other, directory: '%s'}]", elsewhere);
+        wire(
+            "[{id: travel, directory: profiles/travel}, {id: other, directory: '"
+                + elsewhere
+                + "'}]");
 
     assertThat(profiles.ids()).containsExactly("other", "travel");
     assertThat(profiles.find("travel").orElseThrow().plan("p", List.of(), Optional.empty()).user())
@@ -63,13 +66,11 @@ class ProfileWiringTest {
         .contains("prompt_profiles[0]");
   }
 
-  private Profiles wire(String profiles, Object... arguments) throws IOException {
+  private Profiles wire(String profiles) throws IOException {
     Path file =
         write(
             "plangen.yaml",
-            "models: [{id: a, provider: offline}]\nprompt_profiles: "
-                + profiles.formatted(arguments)
-                + "\n");
+            "models: [{id: a, provider: offline}]\nprompt_profiles: " + profiles + "\n");
     return ProfileWiring.configured(file, ConfigReader.read(file));
   }
 

@@ -167,6 +167,12 @@ public final class RebuiltRun {
           CANDIDATE_STARTED,
           CANDIDATE_FAILED,
           SEARCH_STOPPED -> {}
+      case CANDIDATE_STARTED,
+          CANDIDATE_FAILED,
+          SEARCH_STOPPED,
+          NODE_EXPANDED,
+          ALGORITHM_SELECTED,
+          INCUMBENT_CHANGED -> {}
       case TEXT_DELTA, HEARTBEAT, EVENT_NOT_SET ->
           throw new AssertionError("not an event of the log: " + event);
     }

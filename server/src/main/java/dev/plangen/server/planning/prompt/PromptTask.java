@@ -76,10 +76,9 @@ public enum PromptTask {
   PRIORS(
       "problem constraints earlier_plan feedback algorithms",
       """
-      One of several algorithms is to find a plan: best_of_n writes whole plans independently and takes \
-      the one that is checked best; tree_of_thought writes a plan step by step and goes on from the most \
-      promising beginning; rebase does so too, from many beginnings at first and then from fewer, more \
-      from the better ones. Judge how well each suits this problem\
+      One of these is to find a plan: best_of_n writes whole plans and takes the one that is checked \
+      best; tree_of_thought goes on step by step from the most promising beginning, rebase from many \
+      beginnings and then from fewer. Judge how well each suits this problem\
       {{#earlier_plan}}, and what went wrong in the earlier plan{{/earlier_plan}}.\
       """);
 

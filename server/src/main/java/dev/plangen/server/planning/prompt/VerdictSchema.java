@@ -13,7 +13,11 @@ public final class VerdictSchema {
   static final String REASON = "reason";
   static final String RESULT = "result";
 
-  /** The reason stands before the result, since models write what they then hold to. */
+  /**
+   * The reason stands before the result, since models hold to what they have written. The
+   * instruction is as short as it can be, and without quotation marks, which are two bytes each in
+   * the body of a request: it is not common to the prompts of a run.
+   */
   public static final AnswerSchema SCHEMA =
       new AnswerSchema(
           AnswerFormat.VERDICT,
@@ -42,9 +46,8 @@ public final class VerdictSchema {
           }
           """,
           """
-          Answer with the check as one JSON object and nothing else: {"checks": [{"constraint": 1, \
-          "reason": "...", "result": "satisfied"}], "score": N}, with one of the checks for each \
-          constraint, by its number; a result is "satisfied", "broken" or "unclear".\
+          Answer with the check in JSON alone: {checks: [{constraint: 1, reason: ..., result: satisfied | \
+          broken | unclear}], score: N}.\
           """);
 
   private VerdictSchema() {}

@@ -31,7 +31,7 @@ final class Wording {
   static Wording of(PromptTask task, String source) {
     try {
       Template template = COMPILER.compile(source);
-      template.visit(new VariableCheck(task));
+      template.visit(new TemplateCheck(task, source));
       return new Wording(task, template);
     } catch (MustacheException e) {
       throw new ProfileException(

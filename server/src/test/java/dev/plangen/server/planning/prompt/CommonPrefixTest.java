@@ -6,7 +6,6 @@ import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Prompt;
-import dev.plangen.server.llm.SamplingParameter;
 import dev.plangen.server.llm.offline.OfflineModel;
 import dev.plangen.server.llm.offline.OfflineSettings;
 import dev.plangen.server.llm.openai.OpenAiModel;
@@ -46,6 +45,10 @@ class CommonPrefixTest {
   private static final double LEAST_SHARE = 0.8;
   private static final int PROBLEMS_OF_A_KIND = 100;
   private static final int SOLVES_OF_A_KIND = 5;
+  private static final List<String> ALGORITHMS = List.of("best_of_n", "tree_of_thought", "rebase");
+  private static final GenerationOptions OPTIONS =
+      new GenerationOptions(
+          OptionalDouble.of(0.7), OptionalInt.of(8192), OptionalLong.of(7), Set.of());
 
   private final LanguageModel offline = new OfflineModel(OfflineSettings.exact());
 
@@ -81,7 +84,7 @@ class CommonPrefixTest {
   }
 
   @Test
-  void everyQuestionOfASearchSharesMostOfItsPrompt() {
+  void everyQuestionThatASearchMayAskSharesMostOfItsPrompt() {
     try (var endpoint =
             OpenAiEndpoint.start(ScriptedProvider.always(_ -> ChatAnswer.text("An answer.")));
         var transport = new OpenAiTransport()) {
@@ -112,7 +115,8 @@ class CommonPrefixTest {
             prompts.step(problem, constraints, Optional.empty(), "", Optional.empty()),
             prompts.step(problem, constraints, Optional.empty(), steps, Optional.empty()),
             prompts.reward(problem, constraints, steps),
-            prompts.completion(problem, constraints, steps))
+            prompts.completion(problem, constraints, steps),
+            prompts.priors(problem, constraints, Optional.empty(), ALGORITHMS))
         .forEach(prompt -> ask(model, prompt));
     List<ChatCall> calls = endpoint.calls();
     return calls.subList(before, calls.size());
@@ -126,13 +130,7 @@ class CommonPrefixTest {
 
   private static String ask(LanguageModel model, Prompt prompt) {
     var sink = new RecordingSink();
-    var options =
-        new GenerationOptions(
-            OptionalDouble.of(0.7),
-            OptionalInt.of(8192),
-            OptionalLong.of(prompt.user().length()),
-            Set.of(SamplingParameter.SEED));
-    model.generate(prompt, options, sink, Cancellation.create());
+    model.generate(prompt, OPTIONS, sink, Cancellation.create());
     return sink.text();
   }
 
