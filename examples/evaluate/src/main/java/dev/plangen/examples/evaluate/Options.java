@@ -120,8 +120,8 @@ final class Options {
       names = "--picture",
       paramLabel = "FILE",
       description =
-          "Quality against tokens, .png or .svg; of several tables, each has a picture whose name"
-              + " has more. Default: beside the results, with the ending .png.")
+          "Quality against tokens, as PNG: one for each model and family, whose names are put before"
+              + " the ending. Default: beside the results, with the ending .png.")
   Optional<Path> picture = Optional.empty();
 
   @Option(names = "--screen", hidden = true)

@@ -19,6 +19,9 @@ record Sheet(
     List<VotePoint> votes,
     int withoutBase) {
 
+  /** What {@link #problems} says where several families are taken together. */
+  static final String ALL = "all";
+
   Sheet {
     rows = List.copyOf(rows);
     votes = List.copyOf(votes);

@@ -42,7 +42,7 @@ final class Sheets {
         sheets.add(sheet(model, family.label(), some));
       }
       if (families.size() > 1) {
-        sheets.add(sheet(model, "all", problems));
+        sheets.add(sheet(model, Sheet.ALL, problems));
       }
     }
     return sheets;
