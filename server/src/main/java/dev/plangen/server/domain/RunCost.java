@@ -44,8 +44,7 @@ public record RunCost(
   public RunCost plusReport(TokenCount report, Optional<Prices> prices) {
     return report.isUnknown()
         ? this
-        : new RunCost(
-            calls, reports + 1, tokens.plus(report), plus(prices, report), takenOver);
+        : new RunCost(calls, reports + 1, tokens.plus(report), plus(prices, report), takenOver);
   }
 
   private Optional<Money> plus(Optional<Prices> prices, TokenCount report) {

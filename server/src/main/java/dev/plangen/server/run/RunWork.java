@@ -100,10 +100,7 @@ final class RunWork implements RunContext {
 
   @Override
   public CallRecord call(ModelCall call, Cancellation scope) {
-    return replay
-        .ownCall(call)
-        .or(() -> takeOver(call))
-        .orElseGet(() -> make(call, scope));
+    return replay.ownCall(call).or(() -> takeOver(call)).orElseGet(() -> make(call, scope));
   }
 
   private Optional<CallRecord> takeOver(ModelCall call) {

@@ -98,7 +98,8 @@ public final class Evaluate implements Callable<Integer> {
       if (evaluation.made() < evaluation.total() && !finish(evaluation, matrix)) {
         return STOPPED;
       }
-      report(Report.of(settings, matrix, problems, (p, c) -> made(results, Result.Key.of(p.id(), c))));
+      report(
+          Report.of(settings, matrix, problems, (p, c) -> made(results, Result.Key.of(p.id(), c))));
       return CommandLine.ExitCode.OK;
     }
   }
@@ -137,9 +138,7 @@ public final class Evaluate implements Callable<Integer> {
   }
 
   private static Result made(ResultsFile results, Result.Key key) {
-    return results
-        .find(key)
-        .orElseThrow(() -> new IllegalStateException("no result of " + key));
+    return results.find(key).orElseThrow(() -> new IllegalStateException("no result of " + key));
   }
 
   private void report(Report report) {

@@ -36,14 +36,12 @@ final class Evaluation {
   private final ResultsFile results;
   private final Stop stop;
 
-  Evaluation(
-      List<Problem> problems, Matrix matrix, Wishes wishes, ResultsFile results, Stop stop) {
+  Evaluation(List<Problem> problems, Matrix matrix, Wishes wishes, ResultsFile results, Stop stop) {
     this.chains =
         problems.stream()
             .flatMap(
                 problem ->
-                    matrix.models().stream()
-                        .map(model -> new Chain(problem, matrix.steps(model))))
+                    matrix.models().stream().map(model -> new Chain(problem, matrix.steps(model))))
             .toList();
     this.wishes = wishes;
     this.results = results;
@@ -59,8 +57,7 @@ final class Evaluation {
   int made() {
     return (int)
         chains.stream()
-            .mapToLong(
-                chain -> chain.steps().stream().filter(step -> isMade(chain, step)).count())
+            .mapToLong(chain -> chain.steps().stream().filter(step -> isMade(chain, step)).count())
             .sum();
   }
 
@@ -115,8 +112,6 @@ final class Evaluation {
   }
 
   private boolean isMade(Chain chain, Step step) {
-    return results
-        .find(Result.Key.of(chain.problem().id(), step.configuration()))
-        .isPresent();
+    return results.find(Result.Key.of(chain.problem().id(), step.configuration())).isPresent();
   }
 }

@@ -48,8 +48,8 @@ final class Options {
       names = "--algorithm",
       paramLabel = "NAME",
       description =
-          "single, majority, best_of_n, best_of_n:first (one candidate after the other, until one is"
-              + " verified), tree_of_thought, rebase, mixture; parameters after a colon, such as"
+          "single, majority, best_of_n, best_of_n:first (one candidate after the other, until one"
+              + " is verified), tree_of_thought, rebase, mixture; parameters after a colon, such as"
               + " best_of_n:candidates=8. Repeatable. Default: all of these.")
   List<String> algorithms =
       List.of(
@@ -65,8 +65,8 @@ final class Options {
       names = "--verifier",
       paramLabel = "ID",
       description =
-          "llm, sound (calendar or trip, as the problem is), or other ids; several at once joined by"
-              + " +. Repeatable. Default: llm and sound.")
+          "llm, sound (calendar or trip, as the problem is), or other ids; several at once joined"
+              + " by +. Repeatable. Default: llm and sound.")
   List<String> verifiers = List.of("llm", "sound");
 
   @Option(
@@ -99,9 +99,7 @@ final class Options {
       description = "Names the evaluation, in its tables and as a label of its runs.")
   String label = "evaluation";
 
-  @Option(
-      names = "--redo-failed",
-      description = "Runs that failed before are made again.")
+  @Option(names = "--redo-failed", description = "Runs that failed before are made again.")
   boolean redoFailed;
 
   @Option(
@@ -120,8 +118,8 @@ final class Options {
       names = "--picture",
       paramLabel = "FILE",
       description =
-          "Quality against tokens, as PNG: one for each model and family, whose names are put before"
-              + " the ending. Default: beside the results, with the ending .png.")
+          "Quality against tokens, as PNG: one for each model and family, whose names are put"
+              + " before the ending. Default: beside the results, with the ending .png.")
   Optional<Path> picture = Optional.empty();
 
   @Option(names = "--screen", hidden = true)

@@ -1,6 +1,6 @@
 /**
- * Evaluates plans against a running server. Entry: {@code Evaluate}, the command; {@code Evaluation}
- * makes the runs. The rooms below know nothing of this one.
+ * Evaluates plans against a running server. Entry: {@code Evaluate}, the command; {@code
+ * Evaluation} makes the runs. The rooms below know nothing of this one.
  */
 @NullMarked
 package dev.plangen.examples.evaluate;

@@ -96,7 +96,8 @@ public final class TripReader implements AnswerReader {
 
   private Optional<String> city(String what) {
     Optional<String> city = known.map(cities -> cities.matcher(what)).flatMap(TripReader::found);
-    return city.or(() -> Optional.of(VISIT.matcher(what)).filter(Matcher::find).map(m -> m.group(1)));
+    return city.or(
+        () -> Optional.of(VISIT.matcher(what)).filter(Matcher::find).map(m -> m.group(1)));
   }
 
   private static Optional<String> found(Matcher matcher) {

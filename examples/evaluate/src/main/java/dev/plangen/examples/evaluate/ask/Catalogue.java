@@ -44,9 +44,7 @@ public record Catalogue(List<Model> models, List<AlgorithmInfo> algorithms) {
             "The server has no algorithm "
                 + name
                 + "; it has: "
-                + algorithms.stream()
-                    .map(AlgorithmInfo::getName)
-                    .collect(Collectors.joining(", "))
+                + algorithms.stream().map(AlgorithmInfo::getName).collect(Collectors.joining(", "))
                 + ".");
       }
     }

@@ -23,9 +23,9 @@ final class Costs {
   }
 
   /**
-   * What it would have cost by itself: with what the calls had cost that it took over from its base.
-   * How long these took there is not told; it is estimated as their share of all tokens that were
-   * written for the base.
+   * What it would have cost by itself: with what the calls had cost that it took over from its
+   * base. How long these took there is not told; it is estimated as their share of all tokens that
+   * were written for the base.
    */
   static Cost whole(Usage usage, double seconds, Optional<Result> base) {
     TakenOver taken = usage.getTakenOver();

@@ -7,9 +7,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
- * Makes calls again that failed for want of something that may come: after what the server asks for,
- * or else after 0.5 s, 1 s, 2 s … up to 16 s; always a little more, at random, so that many callers
- * don't come back together. Thread-safe.
+ * Makes calls again that failed for want of something that may come: after what the server asks
+ * for, or else after 0.5 s, 1 s, 2 s … up to 16 s; always a little more, at random, so that many
+ * callers don't come back together. Thread-safe.
  */
 final class Patience {
 

@@ -50,8 +50,7 @@ final class Scorer {
   }
 
   private Check check(String plan) {
-    Outcome outcome =
-        server.verify(problem.text(), plan, problem.family().label()).getOutcome();
+    Outcome outcome = server.verify(problem.text(), plan, problem.family().label()).getOutcome();
     return switch (outcome) {
       case OUTCOME_PASSED -> Check.PASSED;
       case OUTCOME_VETOED -> Check.VETOED;

@@ -61,8 +61,7 @@ public final class Server implements AutoCloseable {
    */
   public Catalogue catalogue() {
     try {
-      var stub =
-          PlanGenServiceGrpc.newBlockingStub(channel).withDeadlineAfter(FIRST_ANSWER);
+      var stub = PlanGenServiceGrpc.newBlockingStub(channel).withDeadlineAfter(FIRST_ANSWER);
       ListModelsResponse models = stub.listModels(ListModelsRequest.getDefaultInstance());
       return new Catalogue(
           models.getModelsList(),
@@ -99,8 +98,7 @@ public final class Server implements AutoCloseable {
     } catch (PlanGenException e) {
       throw new RefusedException(Refusal.of(e, last.getUsage(), secondsSince(begin)), e);
     }
-    return new Solved(
-        last.getRunId(), last.getResult(), secondsSince(begin));
+    return new Solved(last.getRunId(), last.getResult(), secondsSince(begin));
   }
 
   private static double secondsSince(long begin) {

@@ -21,8 +21,7 @@ public record Matrix(List<String> models, List<Method> methods, List<Jury> jurie
   public Matrix {
     models = List.copyOf(models);
     methods = methods.stream().distinct().toList();
-    juries =
-        juries.stream().distinct().sorted(Comparator.comparing(Jury::asksModel)).toList();
+    juries = juries.stream().distinct().sorted(Comparator.comparing(Jury::asksModel)).toList();
   }
 
   /** What is asked of each problem with this model, in this order. */
@@ -89,8 +88,7 @@ public record Matrix(List<String> models, List<Method> methods, List<Jury> jurie
         .toList();
   }
 
-  private List<Step> columns(
-      String model, Method.Search search, Optional<Configuration> first) {
+  private List<Step> columns(String model, Method.Search search, Optional<Configuration> first) {
     List<Step> steps = new ArrayList<>();
     Optional<Configuration> base = first;
     for (Configuration column : columns(model, search)) {
@@ -103,8 +101,7 @@ public record Matrix(List<String> models, List<Method> methods, List<Jury> jurie
   /** The greatest set of samples that this one contains, and that paid for nothing else. */
   private Optional<Configuration> fewerSamples(String model, int most) {
     return freeJury().stream()
-        .flatMap(
-            jury -> searches().stream().map(search -> new Configuration(model, search, jury)))
+        .flatMap(jury -> searches().stream().map(search -> new Configuration(model, search, jury)))
         .filter(configuration -> configuration.method().samples().isPresent())
         .filter(configuration -> count(configuration) <= most)
         .max(Comparator.comparingInt(Matrix::count));

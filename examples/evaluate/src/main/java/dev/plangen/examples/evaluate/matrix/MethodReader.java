@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads what {@code --algorithm} says: a name, and parameters after a colon. The server's algorithms
- * and their parameters are taken from the contract, so one that is added there is known here.
+ * Reads what {@code --algorithm} says: a name, and parameters after a colon. The server's
+ * algorithms and their parameters are taken from the contract, so one that is added there is known
+ * here.
  */
 public final class MethodReader {
 
@@ -99,8 +100,7 @@ public final class MethodReader {
     try {
       kind.setField(field, value(field, value));
     } catch (IllegalArgumentException e) {
-      throw new Halt(
-          "--algorithm " + algorithm + ": " + name + " can't be \"" + value + "\".", e);
+      throw new Halt("--algorithm " + algorithm + ": " + name + " can't be \"" + value + "\".", e);
     }
   }
 

@@ -71,8 +71,11 @@ public final class ProblemFiles {
     try {
       object = json.readTree(line);
     } catch (JsonProcessingException e) {
-      throw new Halt(place + " is not JSON; each line must be an object with id, problem and"
-          + " golden_plan.", e);
+      throw new Halt(
+          place
+              + " is not JSON; each line must be an object with id, problem and"
+              + " golden_plan.",
+          e);
     }
     String id = field(object, "id", place);
     Family family =

@@ -29,9 +29,7 @@ final class EqualTokens {
             .map(row -> row.satisfied().stream().mapToDouble(right -> right ? 1 : 0).toArray())
             .toList();
     List<double[]> tokens =
-        rows.stream()
-            .map(row -> row.costs().stream().mapToDouble(Cost::tokens).toArray())
-            .toList();
+        rows.stream().map(row -> row.costs().stream().mapToDouble(Cost::tokens).toArray()).toList();
     List<Interval> intervals =
         Bootstrap.intervals(
             problems,
@@ -41,8 +39,7 @@ final class EqualTokens {
                   .mapToDouble(
                       row ->
                           mean(satisfied.get(row), sample)
-                              - votes.interpolated(
-                                  votes.candidates(mean(tokens.get(row), sample))))
+                              - votes.interpolated(votes.candidates(mean(tokens.get(row), sample))))
                   .toArray();
             });
     int[] all = IntStream.range(0, problems).toArray();

@@ -67,9 +67,7 @@ final class Markdown {
         };
     return "%s, v = %s%s"
         .formatted(
-            Numbers.points(comparison.difference()),
-            mark,
-            Numbers.tenths(comparison.candidates()));
+            Numbers.points(comparison.difference()), mark, Numbers.tenths(comparison.candidates()));
   }
 
   private static List<String> notes(Sheet sheet) {

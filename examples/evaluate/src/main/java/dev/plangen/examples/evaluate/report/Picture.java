@@ -31,7 +31,9 @@ final class Picture {
 
   private static final Color VOTE = new Color(0x77, 0x77, 0x77);
 
-  /** Okabe and Ito's colours, which people with any colour vision can tell apart, less the yellow. */
+  /**
+   * Okabe and Ito's colours, which people with any colour vision can tell apart, less the yellow.
+   */
   private static final List<Color> COLOURS =
       List.of(
           new Color(0x00, 0x00, 0x00),

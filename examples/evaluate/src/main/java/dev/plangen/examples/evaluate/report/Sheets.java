@@ -99,8 +99,7 @@ final class Sheets {
   private NavigableMap<Integer, List<Result>> samples(String model, List<Problem> problems) {
     NavigableMap<Integer, List<Result>> samples = new TreeMap<>();
     for (Configuration configuration : matrix.samples(model)) {
-      samples.put(
-          configuration.method().samples().orElseThrow(), results(configuration, problems));
+      samples.put(configuration.method().samples().orElseThrow(), results(configuration, problems));
     }
     return samples;
   }
@@ -112,8 +111,7 @@ final class Sheets {
   private static List<VotePoint> points(VoteCurve curve) {
     VoteCurve.Averages averages = curve.overAll();
     return IntStream.rangeClosed(1, curve.most())
-        .mapToObj(
-            count -> new VotePoint(count, averages.tokens(count), averages.satisfied(count)))
+        .mapToObj(count -> new VotePoint(count, averages.tokens(count), averages.satisfied(count)))
         .toList();
   }
 

@@ -40,8 +40,7 @@ final class VoteCurve {
         known.put(entry.getKey(), (double) entry.getValue().get(problem).cost().tokens());
       }
       for (int count = 1; count <= most; count++) {
-        boolean right =
-            Ballot.winner(Ballot.first(count, all.get(problem).samples())).satisfied();
+        boolean right = Ballot.winner(Ballot.first(count, all.get(problem).samples())).satisfied();
         satisfied[count - 1][problem] = right ? 1 : 0;
         tokens[count - 1][problem] = interpolated(known, count);
       }

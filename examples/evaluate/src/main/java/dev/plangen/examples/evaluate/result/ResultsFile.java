@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * The results: one JSON object a line, the settings first, each written through to the disk as it
- * comes. Whoever is killed loses what was under way, and goes on from the rest: a last line that was
- * not written to its end is dropped. Of two lines about the same run the later one counts.
+ * comes. Whoever is killed loses what was under way, and goes on from the rest: a last line that
+ * was not written to its end is dropped. Of two lines about the same run the later one counts.
  * Thread-safe.
  */
 public final class ResultsFile implements AutoCloseable {
@@ -64,8 +64,7 @@ public final class ResultsFile implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new Halt(
-          "The results file " + path + " can't be read or written; check --results.", e);
+      throw new Halt("The results file " + path + " can't be read or written; check --results.", e);
     }
   }
 

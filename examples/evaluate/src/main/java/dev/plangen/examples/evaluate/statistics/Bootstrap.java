@@ -8,9 +8,9 @@ import java.util.function.Function;
 
 /**
  * The percentile bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter
- * 13), paired: what is drawn again and again, with replacement, are the things themselves, each with
- * all that was measured of it. For statistics of which no formula gives an interval. The draws are
- * the same each time.
+ * 13), paired: what is drawn again and again, with replacement, are the things themselves, each
+ * with all that was measured of it. For statistics of which no formula gives an interval. The draws
+ * are the same each time.
  */
 public final class Bootstrap {
 

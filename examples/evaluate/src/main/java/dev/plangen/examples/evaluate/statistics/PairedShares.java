@@ -45,8 +45,7 @@ public record PairedShares(int both, int firstOnly, int secondOnly, int neither)
     double below = distance(first - firstInterval.low(), secondInterval.high() - second);
     double above = distance(firstInterval.high() - first, second - secondInterval.low());
     return new Difference(
-        estimate,
-        new Interval(Math.max(-1, estimate - below), Math.min(1, estimate + above)));
+        estimate, new Interval(Math.max(-1, estimate - below), Math.min(1, estimate + above)));
   }
 
   private double distance(double a, double b) {

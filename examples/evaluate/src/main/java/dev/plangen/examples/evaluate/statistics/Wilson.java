@@ -24,7 +24,8 @@ public final class Wilson {
     double share = (double) successes / trials;
     double square = Z * Z / trials;
     double middle = (share + square / 2) / (1 + square);
-    double half = Z / (1 + square) * Math.sqrt(share * (1 - share) / trials + square / (4 * trials));
+    double half =
+        Z / (1 + square) * Math.sqrt(share * (1 - share) / trials + square / (4 * trials));
     // The bounds of none and of all are exact; rounding must not put the share outside.
     return new Interval(
         successes == 0 ? 0 : middle - half, successes == trials ? 1 : middle + half);

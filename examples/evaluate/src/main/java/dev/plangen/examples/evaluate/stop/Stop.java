@@ -20,8 +20,8 @@ public final class Stop {
   }
 
   /**
-   * Goes on if nobody wishes to stop, and this thread was not interrupted, which happens to all that
-   * work when one of them can't go on.
+   * Goes on if nobody wishes to stop, and this thread was not interrupted, which happens to all
+   * that work when one of them can't go on.
    *
    * @throws Stopped else
    */

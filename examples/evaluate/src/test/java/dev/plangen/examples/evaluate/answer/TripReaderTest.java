@@ -70,8 +70,7 @@ class TripReaderTest {
 
   @Test
   void anotherPlanAfterTheFirstIsNotRead() {
-    assertThat(
-            TripReader.knowing(TRIP).read(GOLDEN + "\n\nOr else:\n\n**Day 1-4:** Visit Bern."))
+    assertThat(TripReader.knowing(TRIP).read(GOLDEN + "\n\nOr else:\n\n**Day 1-4:** Visit Bern."))
         .contains(TRIP);
   }
 

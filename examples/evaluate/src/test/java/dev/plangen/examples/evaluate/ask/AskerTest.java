@@ -33,8 +33,7 @@ import org.junit.jupiter.api.Timeout;
 class AskerTest {
 
   private static final Problem PROBLEM =
-      new Problem(
-          "calendar_1", Family.CALENDAR, "When?", new Meeting(DayOfWeek.MONDAY, 540, 570));
+      new Problem("calendar_1", Family.CALENDAR, "When?", new Meeting(DayOfWeek.MONDAY, 540, 570));
 
   private static final Configuration SAMPLED = configuration("best_of_n:candidates=3", "sound");
   private static final Configuration JUDGED = configuration("best_of_n:candidates=3", "llm");
@@ -211,8 +210,7 @@ class AskerTest {
                   stop.stop();
                 });
 
-    assertThatExceptionOfType(Stopped.class)
-        .isThrownBy(() -> asker.ask(SAMPLED, Optional.empty()));
+    assertThatExceptionOfType(Stopped.class).isThrownBy(() -> asker.ask(SAMPLED, Optional.empty()));
     stopper.join();
     assertThat(script.asked()).hasSize(1);
   }
@@ -225,7 +223,6 @@ class AskerTest {
         .isThrownBy(server::catalogue)
         .withMessageStartingWith("No PlanGEN server answers at " + script.target());
   }
-
 
   private static Asker asker(Server server, List<Model> models) {
     return new Asker(

@@ -33,15 +33,13 @@ class CatalogueTest {
   void whatIsNotThereIsRefusedWithWhatIs() {
     assertThatExceptionOfType(Halt.class)
         .isThrownBy(() -> catalogue.check(matrix("offline/judge", "single")))
-        .withMessage(
-            "The server has no model offline/judge; it has: offline/planner, openai/*.");
+        .withMessage("The server has no model offline/judge; it has: offline/planner, openai/*.");
     assertThatExceptionOfType(Halt.class)
         .isThrownBy(() -> catalogue.check(matrix("offline/planner", "rebase")))
         .withMessage("The server has no algorithm rebase; it has: best_of_n.");
   }
 
   private static Matrix matrix(String model, String method) {
-    return new Matrix(
-        List.of(model), List.of(MethodReader.read(method)), List.of(new Jury("llm")));
+    return new Matrix(List.of(model), List.of(MethodReader.read(method)), List.of(new Jury("llm")));
   }
 }

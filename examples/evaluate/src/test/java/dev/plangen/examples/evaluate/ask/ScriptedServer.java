@@ -71,8 +71,7 @@ final class ScriptedServer extends PlanGenServiceGrpc.PlanGenServiceImplBase
             .setCode(code.value())
             .setMessage("told by the test")
             .addDetails(
-                Any.pack(
-                    ErrorInfo.newBuilder().setDomain("plangen.dev").setReason(reason).build()))
+                Any.pack(ErrorInfo.newBuilder().setDomain("plangen.dev").setReason(reason).build()))
             .addAllDetails(List.of(more))
             .build());
   }

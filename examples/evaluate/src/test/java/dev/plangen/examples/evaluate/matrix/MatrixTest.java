@@ -34,9 +34,7 @@ class MatrixTest {
 
     assertThat(steps(matrix))
         .containsExactly(
-            "single <- nothing",
-            "best_of_n × llm <- single",
-            "majority:candidates=20 <- single");
+            "single <- nothing", "best_of_n × llm <- single", "majority:candidates=20 <- single");
   }
 
   @Test

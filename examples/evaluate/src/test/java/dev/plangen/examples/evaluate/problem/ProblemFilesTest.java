@@ -20,8 +20,8 @@ class ProblemFilesTest {
       "{\"id\": \"calendar_%d\", \"problem\": \"When?\", \"golden_plan\": \"Monday, 9:00 - 9:30\"}";
 
   private static final String TRIP =
-      "{\"id\": \"trip_%d\", \"problem\": \"Where?\", \"golden_plan\": \"**Day 1-2:** Visit Bern for"
-          + " 2 days.\"}";
+      "{\"id\": \"trip_%d\", \"problem\": \"Where?\", \"golden_plan\": \"**Day 1-2:** Visit Bern"
+          + " for 2 days.\"}";
 
   @TempDir private Path directory;
 
@@ -47,7 +47,9 @@ class ProblemFilesTest {
         ProblemFiles.read(List.of(file("m.jsonl", MEETING.formatted(1)))).problems().getFirst();
 
     assertThat(problem.answer("On Monday from 9:00 to 9:30.")).contains(problem.golden());
-    assertThat(problem.answer("On Monday from 9:30 to 10:00.")).get().isNotEqualTo(problem.golden());
+    assertThat(problem.answer("On Monday from 9:30 to 10:00."))
+        .get()
+        .isNotEqualTo(problem.golden());
   }
 
   @ParameterizedTest
@@ -57,8 +59,8 @@ class ProblemFilesTest {
         "{\"id\": \"calendar_1\" | line 2 is not JSON",
         "{\"id\": \"calendar_1\", \"problem\": \"When?\"} | golden_plan is missing",
         "{\"id\": \"calendar_1\", \"problem\": 7, \"golden_plan\": \"x\"} | problem is missing",
-        "{\"id\": \"chess_1\", \"problem\": \"?\", \"golden_plan\": \"e4\"} | begin with calendar or"
-            + " trip, and is chess_1",
+        "{\"id\": \"chess_1\", \"problem\": \"?\", \"golden_plan\": \"e4\"} | begin with calendar"
+            + " or trip, and is chess_1",
         "{\"id\": \"trip_1\", \"problem\": \"?\", \"golden_plan\": \"No.\"} | golden_plan is not"
             + " understood",
         "{\"id\": \"calendar_0\", \"problem\": \"?\", \"golden_plan\": \"Monday, 9:00 - 9:30\"} |"

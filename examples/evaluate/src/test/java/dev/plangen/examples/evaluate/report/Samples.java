@@ -21,7 +21,9 @@ final class Samples {
     return new Score("wrong " + number, false, Check.VETOED);
   }
 
-  /** Candidates that are right where the text has an {@code x}, and each wrong in a way of its own. */
+  /**
+   * Candidates that are right where the text has an {@code x}, and each wrong in a way of its own.
+   */
   static List<Score> of(String text) {
     return IntStream.range(0, text.length())
         .mapToObj(i -> text.charAt(i) == 'x' ? RIGHT : wrong(i))

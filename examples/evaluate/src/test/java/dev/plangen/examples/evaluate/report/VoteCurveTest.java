@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Four problems. One candidate costs 100 tokens, three cost 260 and five 500, so two cost 180. Votes
- * of 1, 2 … 5 solve 1, 1, 2, 3 and 3 of them.
+ * Four problems. One candidate costs 100 tokens, three cost 260 and five 500, so two cost 180.
+ * Votes of 1, 2 … 5 solve 1, 1, 2, 3 and 3 of them.
  */
 class VoteCurveTest {
 
@@ -74,8 +74,8 @@ class VoteCurveTest {
 
   @Test
   void aRowThatIsWorseByChanceDoesNotLose() {
-    VoteComparison comparison = compare(
-            row(260, Samples.RIGHT, Samples.wrong(0), Samples.wrong(0), Samples.wrong(0)));
+    VoteComparison comparison =
+        compare(row(260, Samples.RIGHT, Samples.wrong(0), Samples.wrong(0), Samples.wrong(0)));
 
     assertThat(comparison.difference().estimate()).isEqualTo(-0.25);
     assertThat(comparison.loses()).isFalse();
@@ -95,11 +95,7 @@ class VoteCurveTest {
             .mapToObj(
                 i ->
                     Samples.result(
-                        "p" + i,
-                        configuration(1),
-                        scores[i % scores.length],
-                        tokens,
-                        List.of()))
+                        "p" + i, configuration(1), scores[i % scores.length], tokens, List.of()))
             .toList());
   }
 

@@ -21,7 +21,13 @@ class PairedSharesTest {
     "14, 5, 0, 22, 0.1220, 0.0115, 0.2265",
   })
   void theIntervalsAreThePublishedOnes(
-      int both, int firstOnly, int secondOnly, int neither, double estimate, double low, double high) {
+      int both,
+      int firstOnly,
+      int secondOnly,
+      int neither,
+      double estimate,
+      double low,
+      double high) {
     Difference difference = new PairedShares(both, firstOnly, secondOnly, neither).difference();
 
     assertThat(difference.estimate()).isCloseTo(estimate, within(0.00005));

@@ -12,7 +12,12 @@ class WilsonTest {
 
   /** Method 3 in table I of Newcombe, Statistics in Medicine 17, 1998, pages 857 to 872. */
   @ParameterizedTest
-  @CsvSource({"81, 263, 0.2553, 0.3662", "15, 148, 0.0624, 0.1605", "0, 20, 0, 0.1611", "1, 29, 0.0061, 0.1718"})
+  @CsvSource({
+    "81, 263, 0.2553, 0.3662",
+    "15, 148, 0.0624, 0.1605",
+    "0, 20, 0, 0.1611",
+    "1, 29, 0.0061, 0.1718"
+  })
   void theIntervalsAreThePublishedOnes(int successes, int trials, double low, double high) {
     Interval interval = Wilson.interval(successes, trials);
 
