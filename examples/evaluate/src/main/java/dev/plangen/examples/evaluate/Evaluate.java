@@ -112,8 +112,9 @@ public final class Evaluate implements Callable<Integer> {
       Catalogue catalogue = server.catalogue();
       catalogue.check(matrix);
       Thread canceller = Thread.ofVirtual().start(() -> closeWhenStopped(server));
-      try (Progress progress =
-          Progress.begin(System.err, options.screen, evaluation.total(), evaluation.made())) {
+      Progress progress =
+          Progress.begin(System.err, options.screen, evaluation.total(), evaluation.made());
+      try (progress) {
         evaluation.run(server, catalogue, options.concurrency, progress);
         return true;
       } catch (Halt e) {

@@ -104,7 +104,8 @@ final class Evaluation {
       if (!isMade(chain, step)) {
         stop.check();
         Optional<Result> base =
-            step.base().flatMap(base -> results.find(Result.Key.of(chain.problem().id(), base)));
+            step.base()
+                .flatMap(from -> results.find(Result.Key.of(chain.problem().id(), from)));
         results.append(asker.ask(step.configuration(), base));
         progress.step();
       }

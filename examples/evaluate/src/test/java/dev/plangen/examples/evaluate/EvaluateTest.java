@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,10 +70,10 @@ class EvaluateTest {
     assertThat(made).hasSize(RUNS);
     for (int i = 1; i <= 3; i++) {
       String problem = "calendar_own_" + i + " ";
-      JsonNode single = made.get(problem + "single sound");
-      JsonNode sound = made.get(problem + "best_of_n:candidates=3 sound");
-      JsonNode judged = made.get(problem + "best_of_n:candidates=3 llm");
-      JsonNode vote = made.get(problem + "majority:candidates=6 sound");
+      JsonNode single = get(made, problem + "single sound");
+      JsonNode sound = get(made, problem + "best_of_n:candidates=3 sound");
+      JsonNode judged = get(made, problem + "best_of_n:candidates=3 llm");
+      JsonNode vote = get(made, problem + "majority:candidates=6 sound");
       assertThat(sound.path("samples")).startsWith(single.path("samples").get(0));
       assertThat(judged.path("samples")).isEqualTo(sound.path("samples"));
       assertThat(vote.path("samples")).containsAll(sound.path("samples")).hasSize(6);
@@ -113,7 +114,7 @@ class EvaluateTest {
     assertThat(resumed.keySet()).isEqualTo(whole.keySet());
     whole.forEach(
         (key, result) ->
-            assertThat(resumed.get(key).path("score")).as(key).isEqualTo(result.path("score")));
+            assertThat(get(resumed, key).path("score")).as(key).isEqualTo(result.path("score")));
   }
 
   @Test
@@ -173,6 +174,10 @@ class EvaluateTest {
     while (!Files.exists(results) || Files.readAllLines(results).size() < lines) {
       Thread.sleep(20);
     }
+  }
+
+  private static JsonNode get(Map<String, JsonNode> results, String key) {
+    return Objects.requireNonNull(results.get(key), key);
   }
 
   private Map<String, JsonNode> results() throws IOException {

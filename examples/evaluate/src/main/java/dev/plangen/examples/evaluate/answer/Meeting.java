@@ -23,7 +23,7 @@ public record Meeting(DayOfWeek day, int start, int end) implements Answer {
   @Override
   public String text() {
     return "%s, %s - %s"
-        .formatted(day.getDisplayName(TextStyle.FULL, Locale.ROOT), clock(start), clock(end));
+        .formatted(day.getDisplayName(TextStyle.FULL, Locale.ENGLISH), clock(start), clock(end));
   }
 
   private static String clock(int minutes) {

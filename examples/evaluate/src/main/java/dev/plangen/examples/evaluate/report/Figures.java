@@ -57,7 +57,7 @@ record Figures(
         (double) solved / n,
         Wilson.interval(solved, n),
         single
-            .filter(other -> other != row)
+            .filter(_ -> row.kind() != Row.Kind.SINGLE)
             .map(other -> PairedShares.of(row.satisfied(), other.satisfied()).difference()),
         againstVote,
         mean(row, Cost::calls),

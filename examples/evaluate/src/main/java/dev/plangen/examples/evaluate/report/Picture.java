@@ -12,6 +12,7 @@ import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -31,12 +32,9 @@ final class Picture {
 
   private static final Color VOTE = new Color(0x77, 0x77, 0x77);
 
-  /**
-   * Okabe and Ito's colours, which people with any colour vision can tell apart, less the yellow.
-   */
+  /** Of searches: Okabe and Ito's colours, which people with any colour vision can tell apart. */
   private static final List<Color> COLOURS =
       List.of(
-          new Color(0x00, 0x00, 0x00),
           new Color(0xE6, 0x9F, 0x00),
           new Color(0x56, 0xB4, 0xE9),
           new Color(0x00, 0x9E, 0x73),
@@ -94,6 +92,7 @@ final class Picture {
         .setChartBackgroundColor(Color.WHITE)
         .setPlotBorderVisible(false);
     chart.getStyler().setXAxisLogarithmic(true);
+    chart.getStyler().setXAxisDecimalPattern("#,###");
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setYAxisMax(100.0);
     chart.getStyler().setMarkerSize(9);
@@ -121,9 +120,9 @@ final class Picture {
     Color colour = colour(row);
     XYSeries point =
         chart.addSeries(row.row(), new double[] {tokens}, new double[] {100 * row.satisfied()});
+    point.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     point.setMarker(shape(row));
     point.setMarkerColor(colour);
-    point.setLineColor(colour);
     XYSeries interval =
         chart.addSeries(
             row.row() + ", interval",
@@ -138,18 +137,18 @@ final class Picture {
   }
 
   private Color colour(Figures row) {
-    String method =
-        switch (row.kind()) {
-          case SEARCH -> row.row().split(" × ", 2)[0];
-          case SINGLE, VOTE, ANY -> row.kind().name();
-        };
-    return COLOURS.get(index(methods, method) % COLOURS.size());
+    return switch (row.kind()) {
+      case SINGLE, ANY -> Color.BLACK;
+      case VOTE -> VOTE;
+      case SEARCH -> COLOURS.get(index(methods, row.row().split(" × ", 2)[0]) % COLOURS.size());
+    };
   }
 
   private Marker shape(Figures row) {
     return switch (row.kind()) {
       case SEARCH -> SHAPES.get(index(juries, row.row().split(" × ", 2)[1]) % SHAPES.size());
-      case SINGLE, VOTE, ANY -> SeriesMarkers.CROSS;
+      case SINGLE, VOTE -> SeriesMarkers.CROSS;
+      case ANY -> SeriesMarkers.PLUS;
     };
   }
 

@@ -36,6 +36,7 @@ final class ScriptedServer extends PlanGenServiceGrpc.PlanGenServiceImplBase
   static final String WRONG_PLAN = "Here is the proposed time: Monday, 16:00 - 16:30";
 
   private final io.grpc.Server server;
+  private final int port;
   private final Queue<StatusRuntimeException> refusals = new ConcurrentLinkedQueue<>();
   private final Queue<SolveRequest> asked = new ConcurrentLinkedQueue<>();
   private final Queue<VerifyPlanRequest> checked = new ConcurrentLinkedQueue<>();
@@ -46,10 +47,11 @@ final class ScriptedServer extends PlanGenServiceGrpc.PlanGenServiceImplBase
             .addService(this)
             .build()
             .start();
+    port = server.getPort();
   }
 
   String target() {
-    return "localhost:" + server.getPort();
+    return "localhost:" + port;
   }
 
   /** The next call is refused; after several of these, the next ones. */
