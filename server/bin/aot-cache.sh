@@ -2,7 +2,7 @@
 # halves the time to the next one). Needs $server and $java. Sets $class_path, which must be the same for both,
 # $aot_cache, the file, $aot_layout, the flags that it depends on, and $aot_quiet.
 
-class_path="$server/target/plangen-server.jar:$server/target/lib/*"
+class_path="$server/target/plangen-server.jar"
 
 # Of the flags that users give, these change how the cache must look. The JVM refuses one that looks otherwise.
 aot_layout=()

@@ -39,6 +39,8 @@ class RoomsTest {
               Map.entry("llm", List.of("domain", "concurrent")),
               Map.entry("llm.openai", List.of("domain", "concurrent", "llm")),
               Map.entry("llm.offline", List.of("domain", "concurrent", "llm")),
+              Map.entry("verify", List.of("domain", "concurrent")),
+              Map.entry("plugin", List.of("domain", "concurrent", "llm", "verify")),
               Map.entry("planning.prompt", List.of("domain", "llm")),
               Map.entry(
                   "planning.agent", List.of("domain", "concurrent", "llm", "planning.prompt")),
@@ -101,7 +103,7 @@ class RoomsTest {
   void gRpcAndTheContractStayAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(BASE, BASE + ".rpc")
+        .resideOutsideOfPackages(BASE, BASE + ".rpc", BASE + ".plugin")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "dev.plangen.v1..")

@@ -120,6 +120,61 @@ public sealed interface Failure {
     }
   }
 
+  /** The request names a verifier that is neither built in nor configured. */
+  record UnknownVerifier(String id) implements Failure {
+    @Override
+    public String reason() {
+      return "VERIFIER_NOT_FOUND";
+    }
+
+    @Override
+    public String message() {
+      return "No verifier \""
+          + id
+          + "\" is known here; name llm, calendar, trip, math, or one that is configured.";
+    }
+  }
+
+  /**
+   * A call to a configured verifier failed.
+   *
+   * @param id the verifier
+   * @param problem what it did, as the rest of a sentence that begins with it
+   */
+  record VerifierFailed(Fault fault, String id, String problem) implements Failure {
+
+    @Override
+    public String reason() {
+      return "VERIFIER_" + fault;
+    }
+
+    @Override
+    public String message() {
+      return "Verifier \"" + id + "\" " + problem + ".";
+    }
+
+    /** Whether asking it again may help. */
+    public enum Fault {
+      /** It is down, full, or too slow. */
+      UNAVAILABLE,
+      /** It refuses, or breaks its contract. */
+      FAILED
+    }
+  }
+
+  /** The request names a set of prompts that is not configured. */
+  record UnknownProfile(String name) implements Failure {
+    @Override
+    public String reason() {
+      return "PROFILE_NOT_FOUND";
+    }
+
+    @Override
+    public String message() {
+      return "No prompt profile \"" + name + "\" is configured here; leave prompt_profile unset.";
+    }
+  }
+
   /** There is no such run, or it is another tenant's. */
   record UnknownRun(String name) implements Failure {
     @Override

@@ -1,5 +1,6 @@
 package dev.plangen.server.rpc;
 
+import dev.plangen.server.llm.Availability;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.SamplingParameter;
 import dev.plangen.server.planning.algorithm.BestOfN;
@@ -8,6 +9,7 @@ import dev.plangen.v1.AlgorithmParameter;
 import dev.plangen.v1.ListAlgorithmsResponse;
 import dev.plangen.v1.ListModelsResponse;
 import dev.plangen.v1.Model;
+import dev.plangen.v1.ModelState;
 
 /** Tells what a request may choose from. */
 final class CatalogMapper {
@@ -27,7 +29,16 @@ final class CatalogMapper {
         .setProvider(listing.provider())
         .addAllUnsupportedSamplingFields(
             listing.unsupported().stream().map(SamplingParameter::fieldName).sorted().toList())
+        .setState(state(listing.availability()))
         .build();
+  }
+
+  private static ModelState state(Availability availability) {
+    return switch (availability) {
+      case UNKNOWN -> ModelState.MODEL_STATE_UNSPECIFIED;
+      case SERVING -> ModelState.MODEL_STATE_SERVING;
+      case NOT_SERVING -> ModelState.MODEL_STATE_NOT_SERVING;
+    };
   }
 
   static ListAlgorithmsResponse algorithms() {

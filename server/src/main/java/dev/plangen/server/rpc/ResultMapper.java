@@ -3,10 +3,12 @@ package dev.plangen.server.rpc;
 import com.google.protobuf.Timestamp;
 import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Candidate;
+import dev.plangen.server.domain.ConstraintVerdict;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.Selection;
+import dev.plangen.server.domain.Standing;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.domain.Verdict;
@@ -21,6 +23,8 @@ import dev.plangen.v1.TakenOver;
 import dev.plangen.v1.Usage;
 import dev.plangen.v1.VerificationResult;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Turns what a run came to into the contract's messages. */
 final class ResultMapper {
@@ -67,7 +71,44 @@ final class ResultMapper {
             .setSound(verdict.sound())
             .setFeedback(verdict.feedback());
     verdict.score().ifPresent(result::setScore);
+    verdict.constraints().stream()
+        .map(ResultMapper::constraintVerdict)
+        .forEach(result::addConstraintVerdicts);
     return result.build();
+  }
+
+  private static dev.plangen.v1.ConstraintVerdict constraintVerdict(ConstraintVerdict verdict) {
+    dev.plangen.v1.ConstraintVerdict.Builder message =
+        dev.plangen.v1.ConstraintVerdict.newBuilder()
+            .setConstraint(verdict.constraint())
+            .setOutcome(outcome(verdict.ruling()))
+            .setReason(verdict.reason());
+    verdict.index().ifPresent(message::setIndex);
+    return message.build();
+  }
+
+  /** The verdicts of several verifiers as one. */
+  static VerificationResult combined(List<Verdict> verdicts, int threshold) {
+    Standing standing = Standing.of(verdicts);
+    VerificationResult.Builder result =
+        VerificationResult.newBuilder()
+            .setOutcome(outcome(ruling(standing, threshold)))
+            .setSound(standing.vetoed() || standing.proven())
+            .setFeedback(
+                verdicts.stream().map(Verdict::feedback).collect(Collectors.joining("\n\n")));
+    standing.score().ifPresent(result::setScore);
+    verdicts.stream()
+        .flatMap(verdict -> verdict.constraints().stream())
+        .map(ResultMapper::constraintVerdict)
+        .forEach(result::addConstraintVerdicts);
+    return result.build();
+  }
+
+  private static Ruling ruling(Standing standing, int threshold) {
+    if (standing.vetoed()) {
+      return Ruling.VETOED;
+    }
+    return standing.isVerified(threshold) ? Ruling.PASSED : Ruling.UNKNOWN;
   }
 
   static Usage usage(RunCost cost) {
@@ -116,6 +157,9 @@ final class ResultMapper {
   static StopReason stopReason(StopCause cause) {
     return switch (cause) {
       case ALL_VERIFIED -> StopReason.STOP_REASON_ALL_VERIFIED;
+      case FIRST_VERIFIED -> StopReason.STOP_REASON_FIRST_VERIFIED;
+      case THRESHOLD -> StopReason.STOP_REASON_THRESHOLD;
+      case SEARCH_LIMIT -> StopReason.STOP_REASON_SEARCH_LIMIT;
       case MODEL_CALLS -> StopReason.STOP_REASON_MODEL_CALLS;
       case TOTAL_TOKENS -> StopReason.STOP_REASON_TOTAL_TOKENS;
       case COST -> StopReason.STOP_REASON_COST;

@@ -86,7 +86,12 @@ final class StatusMapper {
   private static Code code(Failure failure) {
     return switch (failure) {
       case Failure.InvalidRequest _ -> Code.INVALID_ARGUMENT;
-      case Failure.UnknownModel _, Failure.UnknownRun _, Failure.RunExpired _ -> Code.NOT_FOUND;
+      case Failure.UnknownModel _,
+          Failure.UnknownVerifier _,
+          Failure.UnknownProfile _,
+          Failure.UnknownRun _,
+          Failure.RunExpired _ ->
+          Code.NOT_FOUND;
       case Failure.RequestIdReused _ -> Code.ALREADY_EXISTS;
       case Failure.ServerOverloaded _, Failure.BudgetExhausted _ -> Code.RESOURCE_EXHAUSTED;
       case Failure.ModelFailed failed ->
@@ -99,6 +104,11 @@ final class StatusMapper {
                 Code.FAILED_PRECONDITION;
             case RATE_LIMITED -> Code.RESOURCE_EXHAUSTED;
             case UNAVAILABLE, TIMED_OUT -> Code.UNAVAILABLE;
+          };
+      case Failure.VerifierFailed failed ->
+          switch (failed.fault()) {
+            case UNAVAILABLE -> Code.UNAVAILABLE;
+            case FAILED -> Code.FAILED_PRECONDITION;
           };
       case Failure.OutputUnusable _ -> Code.ABORTED;
       case Failure.Cancelled _, Failure.NotNeeded _ -> Code.CANCELLED;

@@ -8,8 +8,8 @@ import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.TokenCount;
+import dev.plangen.server.planning.agent.Followup;
 import dev.plangen.server.planning.agent.ModelCall;
-import dev.plangen.server.planning.agent.VerdictNeeds;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -80,64 +80,83 @@ final class Purse {
   }
 
   /**
-   * Divides what is free among as many of {@code plans}, from the first on, as it pays for, each
-   * with its verification. Returns how many these are.
+   * What one candidate takes of each resource, but for what is written.
+   *
+   * @param plan bytes of its prompt
    */
-  synchronized int reserve(List<ModelCall> plans, VerdictNeeds verdict, Optional<Prices> prices) {
+  private record Needs(
+      int plan, Optional<Prices> planPrices, Followup followup, Optional<Prices> followupPrices) {}
+
+  /**
+   * Divides what is free among as many of {@code plans}, from the first on, as it pays for, each
+   * with what follows it. Returns how many these are.
+   */
+  synchronized int reserve(
+      List<ModelCall> plans,
+      Optional<Prices> planPrices,
+      Followup followup,
+      Optional<Prices> followupPrices) {
     ModelCall first = plans.getFirst();
-    long planInput = tokens(first.prompt().bytes());
-    long verdictInput = tokens(verdict.promptBytes());
-    long input = planInput + verdictInput;
+    var needs = new Needs(first.prompt().bytes(), planPrices, followup, followupPrices);
     int least = Math.min(LEAST_OUTPUT_TOKENS, first.outputTokens());
     for (int count = plans.size(); count > 0; count--) {
-      long output = evenOutput(count, input, prices);
+      long output = evenOutput(count, needs);
       if (output >= least) {
         int forPlan = (int) Math.min(output, first.outputTokens());
-        int forVerdict = (int) Math.min(output, verdict.outputTokens());
+        int forAnswer = (int) Math.min(output, followup.outputTokens());
         for (ModelCall plan : plans.subList(0, count)) {
           var share = new Share(forPlan);
-          setAside(share.forPlan, planInput, forPlan, prices);
-          setAside(share.forVerdict, verdictInput + forPlan, forVerdict, prices);
+          setAside(share.forPlan, 1, tokens(needs.plan()), forPlan, planPrices);
+          setAside(
+              share.forVerdict,
+              followup.questions(),
+              tokens(followup.promptBytes()) + (long) followup.questions() * forPlan,
+              (long) followup.questions() * forAnswer,
+              followupPrices);
           shares.put(plan.key().path(), share);
         }
         return count;
       }
     }
-    refused.accept(scarcest(input, prices));
+    refused.accept(scarcest(needs));
     return 0;
   }
 
   /**
-   * How many tokens plan and verdict could have each, if {@code count} candidates shared equally. A
-   * verdict's prompt holds the plan.
+   * How many tokens a plan and each answer about it could have, if {@code count} candidates shared
+   * equally. Each question holds the plan.
    */
-  private long evenOutput(int count, long input, Optional<Prices> prices) {
+  private long evenOutput(int count, Needs needs) {
     return free.keySet().stream()
-        .mapToLong(resource -> evenOutput(resource, count, input, prices))
+        .mapToLong(resource -> evenOutput(resource, count, needs))
         .min()
         .orElse(Long.MAX_VALUE);
   }
 
-  private long evenOutput(Resource resource, int count, long input, Optional<Prices> prices) {
-    Resource.Rates rates = resource.rates(prices);
-    long rest = amount(free, resource) / count - rates.amount(2, input, 0);
-    long perToken = rates.amount(0, 1, 2);
+  private long evenOutput(Resource resource, int count, Needs needs) {
+    Resource.Rates plan = resource.rates(needs.planPrices());
+    Resource.Rates answers = resource.rates(needs.followupPrices());
+    int questions = needs.followup().questions();
+    long rest =
+        amount(free, resource) / count
+            - plan.amount(1, tokens(needs.plan()), 0)
+            - answers.amount(questions, tokens(needs.followup().promptBytes()), 0);
+    long perToken = plan.perOutput() + questions * (answers.perInput() + answers.perOutput());
     return rest < 0 ? -1 : perToken == 0 ? Long.MAX_VALUE : rest / perToken;
   }
 
-  private StopCause scarcest(long input, Optional<Prices> prices) {
+  private StopCause scarcest(Needs needs) {
     return free.keySet().stream()
-        .min(
-            (a, b) ->
-                Long.compare(evenOutput(a, 1, input, prices), evenOutput(b, 1, input, prices)))
+        .min((a, b) -> Long.compare(evenOutput(a, 1, needs), evenOutput(b, 1, needs)))
         .orElseThrow(() -> new IllegalStateException("nothing is limited"))
         .stopCause();
   }
 
-  private void setAside(Map<Resource, Long> part, long input, int output, Optional<Prices> prices) {
+  private void setAside(
+      Map<Resource, Long> part, int calls, long input, long output, Optional<Prices> prices) {
     free.replaceAll(
         (resource, amount) -> {
-          long needed = resource.rates(prices).amount(1, input, output);
+          long needed = resource.rates(prices).amount(calls, input, output);
           part.put(resource, needed);
           return amount - needed;
         });

@@ -2,9 +2,9 @@ package dev.plangen.server.run;
 
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
-import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.planning.agent.ModelCall;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +53,22 @@ final class Replay {
 
   /** Whether the log says that this candidate was started. */
   boolean hasStarted(CallKey candidate) {
-    return has(new RunEvent.CandidateStarted(candidate));
+    return events.containsKey(RunEvent.CandidateStarted.identity(candidate));
+  }
+
+  Optional<RunEvent> event(String identity) {
+    return Optional.ofNullable(events.get(identity));
+  }
+
+  /** What the log says that a verifier has said of a candidate, if its plan was just this one. */
+  Optional<Verdict> verdict(PlanUnderTest plan, String verifier) {
+    boolean same =
+        events.get(RunEvent.CandidateCompleted.identity(plan.candidate()))
+                instanceof RunEvent.CandidateCompleted completed
+            && completed.candidate().text().equals(plan.text());
+    return event(RunEvent.CandidateVerified.identity(plan.candidate(), verifier))
+        .filter(_ -> same)
+        .map(event -> ((RunEvent.CandidateVerified) event).verdict());
   }
 
   /** The call of this key, if it was the same question asked the same way. */
@@ -74,13 +89,6 @@ final class Replay {
   private static Optional<CallRecord> same(@Nullable CallRecord known, ModelCall wished) {
     return Optional.ofNullable(known)
         .filter(call -> call.fingerprint().equals(wished.fingerprint()));
-  }
-
-  Optional<Failure> failure(Stage stage, CallKey candidate) {
-    return events.get(RunEvent.CandidateFailed.identity(stage, candidate))
-            instanceof RunEvent.CandidateFailed failed
-        ? Optional.of(failed.failure())
-        : Optional.empty();
   }
 
   /** About how much memory the calls of the other run take. */

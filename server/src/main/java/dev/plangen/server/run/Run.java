@@ -26,6 +26,7 @@ final class Run {
   private final RunLimits limits;
   private final RunLimits.TimeLimit timeLimit;
   private final Models models;
+  private final Planner planner;
   private final RunLog log;
   private final SearchStop stop;
   private final Audience audience;
@@ -42,9 +43,16 @@ final class Run {
    * @param heritage what it need not do again
    * @param beforeEnd called before anybody can read that the run has ended
    */
-  Run(RunInfo info, Models models, RunLimits limits, Heritage heritage, Runnable beforeEnd) {
+  Run(
+      RunInfo info,
+      Models models,
+      Planner planner,
+      RunLimits limits,
+      Heritage heritage,
+      Runnable beforeEnd) {
     this.info = info;
     this.models = models;
+    this.planner = planner;
     this.limits = limits;
     this.timeLimit = limits.time(info.submission().budget());
     this.heritage = heritage;
@@ -166,7 +174,7 @@ final class Run {
       observer.started(info);
       replay = heritage.take();
       heritage = Heritage.NONE;
-      Planner.perform(info.job(), work());
+      planner.perform(info.job(), work());
       return Optional.empty();
     } catch (Throwable e) {
       RunEvent.Failed end = end(e);

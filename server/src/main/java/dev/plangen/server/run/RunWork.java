@@ -6,17 +6,19 @@ import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.FinishCause;
+import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.TokenCount;
+import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.llm.Completion;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
+import dev.plangen.server.planning.agent.Followup;
 import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.RunContext;
-import dev.plangen.server.planning.agent.VerdictNeeds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +69,27 @@ final class RunWork implements RunContext {
   }
 
   @Override
-  public Optional<Failure> recordedFailure(Stage stage, CallKey candidate) {
-    return replay.failure(stage, candidate);
+  public Optional<RunEvent> recorded(String identity) {
+    return replay.event(identity);
+  }
+
+  @Override
+  public Optional<Verdict> recordedVerdict(PlanUnderTest plan, String verifier) {
+    return replay.verdict(plan, verifier);
+  }
+
+  @Override
+  public boolean mayBegin(ModelCall plan) {
+    return stop.cause().filter(StopCause::endsCalls).isEmpty() || isKnown(plan);
+  }
+
+  private boolean isKnown(ModelCall plan) {
+    return replay.hasStarted(plan.key()) || replay.call(plan).isPresent();
+  }
+
+  @Override
+  public void stop(StopCause why) {
+    stop.stop(why);
   }
 
   @Override
@@ -81,16 +102,13 @@ final class RunWork implements RunContext {
    * another run has written cost nothing.
    */
   @Override
-  public int reserve(List<ModelCall> plans, VerdictNeeds verdict) {
-    int known =
-        (int)
-            plans.stream()
-                .takeWhile(plan -> replay.hasStarted(plan.key()) || replay.call(plan).isPresent())
-                .count();
+  public int reserve(List<ModelCall> plans, Followup followup) {
+    int known = (int) plans.stream().takeWhile(this::isKnown).count();
     if (known > 0 || stop.cause().isPresent()) {
       return known;
     }
-    return purse.reserve(plans, verdict, models.prices(plans.getFirst().model()));
+    return purse.reserve(
+        plans, models.prices(plans.getFirst().model()), followup, models.prices(followup.model()));
   }
 
   @Override

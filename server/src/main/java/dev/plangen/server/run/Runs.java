@@ -9,6 +9,7 @@ import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.Submission;
 import dev.plangen.server.llm.Models;
+import dev.plangen.server.planning.Planner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
 
   private final Models models;
+  private final Planner planner;
   private final RunObserver observer;
   private final RunLimits limits;
   private final RunIds ids = new RunIds();
@@ -38,8 +40,10 @@ public final class Runs {
   private @Nullable Alarm expiry;
   private boolean draining;
 
-  public Runs(Models models, RunObserver observer, RunLimits limits, Retention retention) {
+  public Runs(
+      Models models, Planner planner, RunObserver observer, RunLimits limits, Retention retention) {
     this.models = models;
+    this.planner = planner;
     this.observer = observer;
     this.limits = limits;
     this.registry = new Registry(retention);
@@ -103,6 +107,7 @@ public final class Runs {
         new Run(
             new RunInfo(ids.next(), submission, Instant.now()),
             models,
+            planner,
             limits,
             heritage,
             this::returnPermit);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stops a run short of its end, so that it comes to the best result that it has. When the time is
- * over, the calls in flight are cancelled too; when the budget is, those that are paid for go on.
- * Of several causes the first counts, and is an entry. Thread-safe.
+ * over, or no more is wanted, the calls in flight are cancelled too; when the budget is, those that
+ * are paid for go on. Of several causes the first counts, and is an entry. Thread-safe.
  */
 final class SearchStop {
 
@@ -46,14 +46,14 @@ final class SearchStop {
       }
       cause = why;
     }
-    if (why.isTime()) {
+    if (why.endsCalls()) {
       calls.cancel();
     }
   }
 
   private void take(StopCause recorded) {
     cause = recorded;
-    if (recorded.isTime()) {
+    if (recorded.endsCalls()) {
       calls.cancel();
     }
   }
@@ -62,7 +62,7 @@ final class SearchStop {
     return Optional.ofNullable(cause);
   }
 
-  /** Cancelled when the time is over. */
+  /** Cancelled when the time is over, or no more is wanted. */
   Cancellation calls() {
     return calls;
   }

@@ -1,6 +1,7 @@
 package dev.plangen.server.chaos;
 
 import dev.plangen.server.PlanGenServer;
+import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.llm.FairQueue;
@@ -63,6 +64,7 @@ final class Site implements AutoCloseable {
                 List.of(new Models.Served(TestServer.MODEL, "openai", model)),
                 Optional.empty(),
                 TestServer.MODEL),
+            Plugins.none(),
             settings);
     server.start();
   }
@@ -79,6 +81,7 @@ final class Site implements AutoCloseable {
         Map.of(),
         Map.of(),
         Set.of(),
+        false,
         TIMEOUTS);
   }
 

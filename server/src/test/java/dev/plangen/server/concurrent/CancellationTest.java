@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CancellationTest {
@@ -106,6 +107,36 @@ class CancellationTest {
       assertThat(each.leavesTimeFor(Duration.ofMinutes(2))).isFalse();
     }
     assertThat(cancellation.leavesTimeFor(Duration.ofDays(1))).isTrue();
+  }
+
+  @Test
+  void aDeadlineThatMovesIsToldAsItStands() {
+    var end = new AtomicReference<>(Instant.EPOCH);
+    var work = Cancellation.create(() -> Optional.of(end.get()));
+    assertThat(work.deadline()).contains(Instant.EPOCH);
+
+    end.set(Instant.MAX);
+
+    assertThat(work.child().cancellation().deadline()).contains(Instant.MAX);
+    assertThat(cancellation.deadline()).isEmpty();
+  }
+
+  @Test
+  void aPauseComesToItsEnd() {
+    long begun = System.nanoTime();
+
+    assertThat(cancellation.pause(Duration.ofMillis(5))).isTrue();
+
+    assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(5_000_000);
+  }
+
+  @Test
+  void anInterruptEndsAPauseAndStaysSet() {
+    Thread.currentThread().interrupt();
+
+    assertThat(cancellation.pause(Duration.ofHours(1))).isFalse();
+
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

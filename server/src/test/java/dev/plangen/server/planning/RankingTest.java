@@ -113,7 +113,6 @@ class RankingTest {
 
   private static Verdict verdict(
       Candidate candidate, OptionalInt score, Ruling ruling, boolean sound) {
-    return new Verdict(
-        candidate.id(), "test", new Opinion(score, ruling, sound, "", List.of()));
+    return new Verdict(candidate.id(), "test", new Opinion(score, ruling, sound, "", List.of()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.plangen.server.testing;
 
 import dev.plangen.server.PlanGenServer;
+import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.llm.FairQueue;
 import dev.plangen.server.llm.LanguageModel;
@@ -121,27 +122,38 @@ public final class TestServer implements AutoCloseable {
       SharedModel model, OpenAiTransport transport, ServerSettings settings) {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
-        new PlanGenServer(InProcessServerBuilder.forName(name), models(model), settings),
+        new PlanGenServer(
+            InProcessServerBuilder.forName(name), models(model), Plugins.none(), settings),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
   }
 
   /** On a socket of the loopback. */
   public static TestServer onSocket(LanguageModel model) {
-    return onSocket(shared(model, NO_RETRIES), new OpenAiTransport());
+    return onSocket(0, model);
+  }
+
+  /**
+   * @param port 0 for any free one
+   */
+  public static TestServer onSocket(int port, LanguageModel model) {
+    return onSocket(port, shared(model, NO_RETRIES), new OpenAiTransport());
   }
 
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
     var transport = new OpenAiTransport();
     return onSocket(
-        model(endpoint, retries, Set.of(), OpenAiTimeouts.DEFAULT, transport), transport);
+        0, model(endpoint, retries, Set.of(), OpenAiTimeouts.DEFAULT, transport), transport);
   }
 
-  private static TestServer onSocket(SharedModel model, OpenAiTransport transport) {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private static TestServer onSocket(int port, SharedModel model, OpenAiTransport transport) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return new TestServer(
         new PlanGenServer(
-            NettyServerBuilder.forAddress(address), models(model), ServerSettings.DEFAULT),
+            NettyServerBuilder.forAddress(address),
+            models(model),
+            Plugins.none(),
+            ServerSettings.DEFAULT),
         server -> connect(server.port()),
         transport);
   }
@@ -179,6 +191,7 @@ public final class TestServer implements AutoCloseable {
                 Map.of(),
                 Map.of(),
                 unsupported,
+                false,
                 timeouts),
             transport),
         retries);

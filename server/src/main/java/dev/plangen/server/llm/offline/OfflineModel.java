@@ -3,6 +3,7 @@ package dev.plangen.server.llm.offline;
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.TokenCount;
+import dev.plangen.server.llm.Availability;
 import dev.plangen.server.llm.Completion;
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.LanguageModel;
@@ -67,5 +68,10 @@ public final class OfflineModel implements LanguageModel {
   @Override
   public Set<SamplingParameter> unsupported() {
     return Set.of();
+  }
+
+  @Override
+  public Availability availability() {
+    return Availability.SERVING;
   }
 }

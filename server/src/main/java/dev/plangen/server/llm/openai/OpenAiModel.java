@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * A model behind a Chat Completions API. Sends each request once; retries are {@link
- * dev.plangen.server.llm.RetryingModel}'s. Only a request refused because of a parameter that the
- * model does not take is repeated, once for each parameter, without it. Thread-safe.
+ * dev.plangen.server.llm.RetryingModel}'s. Only a request refused because of a parameter, or a
+ * schema, that the model does not take is repeated, once for each, without it. Thread-safe.
  */
 public final class OpenAiModel implements LanguageModel {
 
@@ -47,8 +47,9 @@ public final class OpenAiModel implements LanguageModel {
       // Read once: what another call learns meanwhile must not drop what this caller set.
       Set<SamplingParameter> unsupported = dialect.unsupported();
       requireTaken(options, unsupported);
+      GenerationOptions taken = dialect.structuredOutput() ? options : options.inText();
       ChatRequest request =
-          ChatRequest.of(settings, unsupported, dialect.tokenLimitField(), prompt, options);
+          ChatRequest.of(settings, unsupported, dialect.tokenLimitField(), prompt, taken);
       try {
         return exchange.run(request, sink);
       } catch (Exchange.RefusedException refused) {
@@ -72,6 +73,10 @@ public final class OpenAiModel implements LanguageModel {
       ChatRequest request,
       GenerationOptions options,
       Set<SamplingParameter> adapted) {
+    if (request.hasSchema() && error.refusesSchema()) {
+      dialect.refusedSchema();
+      return;
+    }
     ProviderError.Refusal refusal =
         error.refusal(request.sent()).orElseThrow(() -> failures.of(error));
     SamplingParameter parameter = refusal.parameter();

@@ -90,6 +90,17 @@ public enum Preset {
     };
   }
 
+  /**
+   * Whether the provider documents JSON schemas in {@code response_format}: Anthropic says of its
+   * compatible endpoint that it ignores the field, and Bedrock names it for other endpoints only.
+   */
+  public boolean structuredOutput() {
+    return switch (this) {
+      case OPENAI, AZURE, GEMINI, OLLAMA, VLLM, LLAMA_CPP -> true;
+      case ANTHROPIC, BEDROCK -> false;
+    };
+  }
+
   /** A model of this provider with everything else as the preset has it. */
   public OpenAiSettings settings(String id, String baseUrl, Optional<String> apiKey, String model) {
     return new OpenAiSettings(
@@ -103,6 +114,7 @@ public enum Preset {
         Map.of(),
         Map.of(),
         unsupported(model),
+        structuredOutput(),
         OpenAiTimeouts.DEFAULT);
   }
 }

@@ -3,10 +3,10 @@ package dev.plangen.server.planning.agent;
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
-import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StopCause;
+import dev.plangen.server.domain.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,17 +40,34 @@ public interface RunContext {
    */
   CallRecord call(ModelCall call, Cancellation cancellation);
 
-  /** The failure by which the log says that this candidate was lost in this stage. */
-  Optional<Failure> recordedFailure(Stage stage, CallKey candidate);
+  /**
+   * The entry with this identity that the log began with: what time, chance or order of arrival has
+   * decided is read from there, and not decided again.
+   */
+  Optional<RunEvent> recorded(String identity);
+
+  /** What the log says that this verifier has said of just this plan. */
+  Optional<Verdict> recordedVerdict(PlanUnderTest plan, String verifier);
 
   /**
-   * Sets aside what the candidates that these calls write, and their verifications, may use up.
+   * Sets aside what the candidates that these calls write, and the questions about each, may use
+   * up.
    *
    * @param plans not made yet, alike but for their keys; at least one
+   * @param followup of each of them
    * @return how many of them, from the first on, may be made now. If the budget pays for none, the
    *     run is stopped and this is 0; so it is if the run was stopped before
    */
-  int reserve(List<ModelCall> plans, VerdictNeeds verdict);
+  int reserve(List<ModelCall> plans, Followup followup);
+
+  /**
+   * Whether this plan may still be begun: the run has not been stopped, or the log says that the
+   * plan was begun before.
+   */
+  boolean mayBegin(ModelCall plan);
+
+  /** Stops the run short of all that could be done, unless it is stopped already. */
+  void stop(StopCause why);
 
   /** No more calls are made for this candidate: gives back what was set aside and not used. */
   void release(CallKey candidate);

@@ -16,6 +16,10 @@ final class Losses {
     byCandidate.put(candidate, failure);
   }
 
+  synchronized boolean isEmpty() {
+    return byCandidate.isEmpty();
+  }
+
   /** Whether any was stopped, or could not be paid for. */
   synchronized boolean toStop() {
     return byCandidate.values().stream()

@@ -1,14 +1,15 @@
 package dev.plangen.server.planning.prompt;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the score off a verdict: the last "Score: N" in it, N a whole number from -100 to 100. A
- * number without that label, of another scale, with a fraction or out of range is no score: a guess
- * here would become a plan that is trusted.
+ * Reads the score off a verdict: that of the last JSON object in it that has one, else the last
+ * "Score: N", N a whole number from -100 to 100. A number without that label, of another scale,
+ * with a fraction or out of range is no score: a guess here would become a plan that is trusted.
  */
 public final class ScoreReader {
 
@@ -23,6 +24,15 @@ public final class ScoreReader {
   private ScoreReader() {}
 
   public static OptionalInt read(String verdict) {
+    return JsonObjects.in(verdict).stream()
+        .map(object -> object.path("score"))
+        .filter(JsonNode::isInt)
+        .reduce((_, last) -> last)
+        .map(score -> inRange(score.intValue()))
+        .orElseGet(() -> readText(verdict));
+  }
+
+  private static OptionalInt readText(String verdict) {
     Matcher matcher = LABELLED.matcher(verdict);
     OptionalInt last = OptionalInt.empty();
     while (matcher.find()) {
@@ -38,7 +48,10 @@ public final class ScoreReader {
     if (number.length() > 4) {
       return OptionalInt.empty();
     }
-    int value = Integer.parseInt(number.replace('−', '-').replace('–', '-'));
+    return inRange(Integer.parseInt(number.replace('−', '-').replace('–', '-')));
+  }
+
+  private static OptionalInt inRange(int value) {
     return value >= -100 && value <= 100 ? OptionalInt.of(value) : OptionalInt.empty();
   }
 }

@@ -248,6 +248,7 @@ class OpenAiModelFailureTest {
             Map.of(),
             Map.of(),
             Set.of(),
+            false,
             new OpenAiTimeouts(Duration.ofSeconds(10), stall, call));
   }
 

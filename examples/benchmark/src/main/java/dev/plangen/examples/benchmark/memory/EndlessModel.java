@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class EndlessModel implements LanguageModel {
 
-  private static final int PIECES = 1000;
+  private static final int PIECES = 5000;
   private static final long PAUSE_NANOS = 20_000;
 
   @Override

@@ -1,6 +1,7 @@
 package dev.plangen.examples.benchmark.memory;
 
 import dev.plangen.server.PlanGenServer;
+import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.config.LimitsConfig;
 import dev.plangen.server.config.RetentionConfig;
@@ -50,6 +51,7 @@ final class InProcess {
     new PlanGenServer(
             InProcessServerBuilder.forName(name),
             new Models(List.of(new Served(MODEL, "offline", shared)), Optional.empty(), MODEL),
+            Plugins.none(),
             ServerSettings.of(MANY, RetentionConfig.DEFAULT))
         .start();
   }

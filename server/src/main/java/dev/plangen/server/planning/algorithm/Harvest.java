@@ -1,0 +1,65 @@
+package dev.plangen.server.planning.algorithm;
+
+import dev.plangen.server.domain.AlgorithmChoice;
+import dev.plangen.server.domain.StopCause;
+import dev.plangen.server.planning.agent.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The complete plans that a tree search has come to, and whether they are enough. */
+final class Harvest {
+
+  private final SearchTask task;
+  private final RunContext context;
+  private final List<Contender> plans = new ArrayList<>();
+
+  Harvest(SearchTask task) {
+    this.task = task;
+    this.context = task.context();
+  }
+
+  void add(List<Contender> more) {
+    plans.addAll(more);
+  }
+
+  /** Whether the search is over: a plan is verified, the run was stopped, or there are too many. */
+  boolean isOver() {
+    return hasVerified()
+        || context.stopped().isPresent()
+        || plans.size() >= AlgorithmChoice.MOST_PLANS_OF_A_TREE;
+  }
+
+  private boolean hasVerified() {
+    return plans.stream().anyMatch(plan -> plan.isVerified(task.threshold()));
+  }
+
+  /**
+   * What the search comes to.
+   *
+   * @param steps told whom to blame if there is nothing
+   */
+  Found found(Steps steps) {
+    if (plans.isEmpty()) {
+      throw steps.failed();
+    }
+    StopCause cause =
+        hasVerified() ? StopCause.THRESHOLD : context.stopped().orElse(StopCause.SEARCH_LIMIT);
+    boolean unjudgedWillDo = context.stopped().isPresent();
+    if (!unjudgedWillDo && plans.stream().noneMatch(Contender::isJudged)) {
+      throw steps.failed();
+    }
+    return new Found(best(), cause);
+  }
+
+  /** One level may have brought more than a result may hold: the best of them are kept. */
+  private List<Contender> best() {
+    List<Contender> rest = new ArrayList<>(plans);
+    List<Contender> best = new ArrayList<>();
+    while (!rest.isEmpty() && best.size() < AlgorithmChoice.MOST_PLANS_OF_A_TREE) {
+      Contender next = Ranking.best(rest).orElse(rest.getFirst());
+      best.add(next);
+      rest.remove(next);
+    }
+    return best;
+  }
+}

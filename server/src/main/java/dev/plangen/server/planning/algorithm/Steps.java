@@ -1,0 +1,169 @@
+package dev.plangen.server.planning.algorithm;
+
+import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.concurrent.Fanout;
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.Candidate;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.FinishCause;
+import dev.plangen.server.domain.Node;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.Stage;
+import dev.plangen.server.llm.Prompt;
+import dev.plangen.server.planning.agent.Followup;
+import dev.plangen.server.planning.agent.ModelCall;
+import dev.plangen.server.planning.agent.RunContext;
+import dev.plangen.server.planning.agent.StepAgent;
+import dev.plangen.server.planning.agent.StepJudge;
+import dev.plangen.server.planning.prompt.Earlier;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Continues the beginnings of plans: writes steps, judges each, asks whether it completes the plan,
+ * and verifies the plans that are complete. A step that fails is lost; the search goes on with the
+ * others. Thread-safe.
+ */
+final class Steps {
+
+  private final RunContext context;
+  private final SearchTask task;
+  private final Optional<Earlier> earlier;
+  private final Attempts attempts;
+  private final StepAgent writer;
+  private final StepJudge judge;
+  private final Followup followup;
+
+  /**
+   * @param earlier the plan that the new ones are to do better than
+   */
+  Steps(SearchTask task, Optional<Earlier> earlier) {
+    this.context = task.context();
+    this.task = task;
+    this.earlier = earlier;
+    this.attempts = new Attempts(task, earlier);
+    this.writer = new StepAgent(context, task.writing());
+    this.judge = new StepJudge(context, task.judging(), task.prompts());
+    this.followup = judge.followup(task.problem(), task.constraints()).and(task.verification());
+  }
+
+  /** A step, and what was said of the plan up to it. */
+  private record Judged(Branch branch, String step, boolean complete) {
+    Node toNode() {
+      return new Node(branch.id(), step, branch.reward(), complete);
+    }
+  }
+
+  /** To be thrown when the search has come to no plan at all. */
+  RuntimeException failed() {
+    return attempts.failed();
+  }
+
+  /**
+   * Continues one beginning by as many steps as there are keys, or as the budget pays for. Blocks.
+   *
+   * <p>Steps are compared before they are judged: of equal ones the first alone goes on.
+   */
+  Expansion expand(Branch from, List<CallKey> keys) {
+    List<ModelCall> calls = calls(from, keys);
+    int paid = context.reserve(calls, followup);
+    try {
+      List<Optional<CallRecord>> written =
+          Fanout.map(
+              calls.subList(0, paid),
+              context.cancellation(),
+              (call, cancellation) -> write(from, call, cancellation));
+      List<Judged> judged =
+          present(
+              Fanout.map(
+                  distinct(written),
+                  context.cancellation(),
+                  (call, cancellation) -> assess(from, call, cancellation)));
+      if (paid > 0) {
+        context.emit(
+            new RunEvent.NodeExpanded(
+                from.id(), from.depth(), judged.stream().map(Judged::toNode).toList()));
+      }
+      List<Contender> plans =
+          Fanout.map(
+              judged.stream().filter(Judged::complete).toList(),
+              context.cancellation(),
+              (last, cancellation) -> verify(from, last, cancellation));
+      return new Expansion(
+          judged.stream().filter(step -> !step.complete()).map(Judged::branch).toList(), plans);
+    } finally {
+      keys.forEach(attempts::done);
+    }
+  }
+
+  private List<ModelCall> calls(Branch from, List<CallKey> keys) {
+    Prompt prompt =
+        task.prompts()
+            .step(task.problem(), task.constraints(), earlier, from.steps(), from.feedback());
+    return keys.stream().map(key -> writer.call(key, prompt)).toList();
+  }
+
+  private Optional<CallRecord> write(Branch from, ModelCall call, Cancellation cancellation) {
+    if (!context.mayBegin(call)) {
+      return Optional.empty();
+    }
+    context.emit(new RunEvent.CandidateStarted(call.key(), from.lineage()));
+    return attempts.attempt(
+        Stage.GENERATE_SOLUTIONS, call.key(), () -> writer.write(call, cancellation));
+  }
+
+  private List<CallRecord> distinct(List<Optional<CallRecord>> steps) {
+    Set<String> seen = new HashSet<>();
+    List<CallRecord> distinct = new ArrayList<>();
+    for (CallRecord step : present(steps)) {
+      if (seen.add(step.text().strip())) {
+        distinct.add(step);
+      } else {
+        attempts.lost(Stage.GENERATE_SOLUTIONS, step.key(), new Failure.NotNeeded());
+      }
+    }
+    return distinct;
+  }
+
+  private Optional<Judged> assess(Branch from, CallRecord step, Cancellation cancellation) {
+    String steps = from.with(step.text());
+    if (steps.getBytes(StandardCharsets.UTF_8).length > task.writing().candidateBytes()) {
+      attempts.lost(
+          Stage.GENERATE_SOLUTIONS,
+          step.key(),
+          new Failure.OutputUnusable(
+              "The steps are longer together than a plan may be; raise"
+                  + " sampling.max_output_tokens."));
+      return Optional.empty();
+    }
+    return attempts.attempt(
+        Stage.GENERATE_SOLUTIONS,
+        step.key(),
+        () -> {
+          StepJudge.Assessment said =
+              judge.assess(task.problem(), task.constraints(), step.key(), steps, cancellation);
+          return new Judged(
+              new Branch(
+                  step.key(), from.depth() + 1, steps, said.reward(), Optional.of(said.feedback())),
+              step.text(),
+              said.complete());
+        });
+  }
+
+  private Contender verify(Branch from, Judged last, Cancellation cancellation) {
+    Contender plan =
+        attempts.complete(
+            new Candidate(last.branch().id(), last.branch().steps(), FinishCause.STOP),
+            from.lineage());
+    return attempts.verify(plan, cancellation).orElse(plan);
+  }
+
+  private static <T> List<T> present(List<Optional<T>> all) {
+    return all.stream().flatMap(Optional::stream).toList();
+  }
+}

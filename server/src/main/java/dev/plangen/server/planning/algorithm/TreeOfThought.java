@@ -1,0 +1,63 @@
+package dev.plangen.server.planning.algorithm;
+
+import dev.plangen.server.domain.AlgorithmChoice;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+
+/**
+ * Tree of Thought (PlanGEN section 2.2): from the root on, the most promising beginning is
+ * continued by several steps; each is rewarded against the constraints and asked whether the plan
+ * is complete with it. Ends with the first plan that is verified, or at a limit; a step at the
+ * greatest depth is asked too, and only not continued.
+ */
+public final class TreeOfThought implements Search {
+
+  /** PlanGEN section 2.2: three children of a node. */
+  public static final int DEFAULT_BRANCHING = 3;
+
+  public static final int MOST_BRANCHING = 10;
+
+  /** The paper names no limits; these hold a trip of ten cities and a few wrong turns. */
+  public static final int DEFAULT_MAX_DEPTH = 12;
+
+  public static final int MOST_DEPTH = 30;
+  public static final int DEFAULT_MAX_EXPANSIONS = 16;
+  public static final int MOST_EXPANSIONS = 100;
+
+  /**
+   * The higher reward first, one that could not be read last; then the deeper, then the earlier.
+   */
+  private static final Comparator<Branch> MOST_PROMISING =
+      Comparator.comparingInt((Branch branch) -> -branch.reward().orElse(Integer.MIN_VALUE / 2))
+          .thenComparingInt(branch -> -branch.depth())
+          .thenComparing(Branch::id);
+
+  private final AlgorithmChoice.TreeOfThought choice;
+  private final Steps steps;
+  private final Harvest harvest;
+  private final PriorityQueue<Branch> frontier = new PriorityQueue<>(MOST_PROMISING);
+
+  TreeOfThought(SearchTask task, AlgorithmChoice.TreeOfThought choice, Place place) {
+    this.choice = choice;
+    this.steps = new Steps(task, place.earlier());
+    this.harvest = new Harvest(task);
+    frontier.add(Branch.root(place.root()));
+  }
+
+  @Override
+  public Found search() {
+    for (int i = 0; i < choice.maxExpansions() && !frontier.isEmpty() && !harvest.isOver(); i++) {
+      Branch next = frontier.remove();
+      Expansion expansion =
+          steps.expand(
+              next,
+              IntStream.rangeClosed(1, choice.branching()).mapToObj(next.id()::child).toList());
+      harvest.add(expansion.plans());
+      expansion.open().stream()
+          .filter(branch -> branch.depth() < choice.maxDepth())
+          .forEach(frontier::add);
+    }
+    return harvest.found(steps);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.plangen.server.plugin;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.Durations;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How a call ended that did not end well, to be judged and never to be shown: a remote's message is
+ * left out, since it may repeat prompts and secrets.
+ *
+ * @param reason of an {@code ErrorInfo} of our own domain: the remote is a PlanGEN server
+ * @param retryDelay how long the remote asks to wait
+ * @param fields that the remote calls wrong; its own words, to be compared and not to be shown
+ * @param cause class of what broke on this side, for example {@code ConnectException}
+ */
+record RemoteStatus(
+    Status.Code code,
+    Optional<String> reason,
+    Optional<Duration> retryDelay,
+    Set<String> fields,
+    Optional<String> cause) {
+
+  private static final String OUR_DOMAIN = "plangen.dev";
+
+  RemoteStatus {
+    fields = Set.copyOf(fields);
+  }
+
+  /** Without details. */
+  static RemoteStatus of(Status.Code code) {
+    return new RemoteStatus(code, Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
+  }
+
+  static RemoteStatus of(Status status, Metadata trailers) {
+    List<Any> details = details(status, trailers);
+    return new RemoteStatus(
+        status.getCode(),
+        find(details, ErrorInfo.class)
+            .filter(info -> info.getDomain().equals(OUR_DOMAIN))
+            .map(ErrorInfo::getReason),
+        find(details, RetryInfo.class).flatMap(RemoteStatus::delay),
+        find(details, BadRequest.class).map(RemoteStatus::fields).orElse(Set.of()),
+        Optional.ofNullable(status.getCause()).map(RemoteStatus::rootClass));
+  }
+
+  private static List<Any> details(Status status, Metadata trailers) {
+    try {
+      return StatusProto.fromStatusAndTrailers(status, trailers).getDetailsList();
+    } catch (IllegalArgumentException e) {
+      // A proxy has replaced the status, so that the details are another's, or has mangled them.
+      return List.of();
+    }
+  }
+
+  private static <T extends Message> Optional<T> find(List<Any> details, Class<T> type) {
+    return details.stream()
+        .filter(detail -> detail.is(type))
+        .findFirst()
+        .flatMap(detail -> unpack(detail, type));
+  }
+
+  private static <T extends Message> Optional<T> unpack(Any detail, Class<T> type) {
+    try {
+      return Optional.of(detail.unpack(type));
+    } catch (InvalidProtocolBufferException e) {
+      // A mangled detail tells nothing; the code still does.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Duration> delay(RetryInfo retry) {
+    return Optional.of(retry.getRetryDelay())
+        .filter(delay -> Durations.isValid(delay) && !Durations.isNegative(delay))
+        .map(delay -> Duration.ofSeconds(delay.getSeconds(), delay.getNanos()));
+  }
+
+  private static Set<String> fields(BadRequest badRequest) {
+    return badRequest.getFieldViolationsList().stream()
+        .map(BadRequest.FieldViolation::getField)
+        .collect(Collectors.toSet());
+  }
+
+  private static String rootClass(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName();
+  }
+}

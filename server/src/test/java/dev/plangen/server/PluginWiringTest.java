@@ -1,0 +1,218 @@
+package dev.plangen.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.config.ConfigException;
+import dev.plangen.server.config.ConfigReader;
+import dev.plangen.server.config.ServerConfig;
+import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.Failure.VerifierFailed;
+import dev.plangen.server.domain.FailureException;
+import dev.plangen.server.domain.PlanUnderTest;
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.llm.offline.OfflineModel;
+import dev.plangen.server.llm.offline.OfflineSettings;
+import dev.plangen.server.testing.Conditions;
+import dev.plangen.server.testing.Problems;
+import dev.plangen.server.testing.TestServer;
+import dev.plangen.server.verify.Verifier;
+import dev.plangen.server.verify.Verifiers;
+import dev.plangen.v1.ListModelsRequest;
+import dev.plangen.v1.Model;
+import dev.plangen.v1.ModelState;
+import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.SolveResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Services of an operator's own, as a configuration file names them, in a whole server. */
+class PluginWiringTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  @TempDir private Path directory = Path.of("unset");
+
+  /** A server as {@code Main} makes it of a file. */
+  private static final class Configured implements AutoCloseable {
+    final Models models;
+    final Plugins plugins;
+    final PlanGenServer server;
+    final ManagedChannel channel;
+
+    Configured(ServerConfig config) throws IOException {
+      var secrets = new Secrets(Map.of("TOKEN", "secret"));
+      var wiring = new PluginWiring(secrets);
+      models = new ModelWiring(secrets, wiring).configured(config);
+      plugins = wiring.plugins(config.verifiers());
+      String name = InProcessServerBuilder.generateName();
+      server =
+          new PlanGenServer(
+              InProcessServerBuilder.forName(name), models, plugins, ServerSettings.DEFAULT);
+      server.start();
+      channel = InProcessChannelBuilder.forName(name).build();
+    }
+
+    List<Model> list() {
+      return PlanGenServiceGrpc.newBlockingStub(channel)
+          .listModels(ListModelsRequest.getDefaultInstance())
+          .getModelsList();
+    }
+
+    ModelState state() {
+      return list().getFirst().getState();
+    }
+
+    @Override
+    public void close() {
+      channel.shutdownNow();
+      try {
+        server.drain(Duration.ZERO);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The simplest remote model is another PlanGEN server. */
+  @Test
+  void aModelOfAnotherServerAnswersAsItDoesThere() throws Exception {
+    try (var remote = TestServer.onSocket(new OfflineModel(OfflineSettings.exact()));
+        var configured = new Configured(config(model(remote.port())))) {
+      SolveResponse there =
+          PlanGenServiceGrpc.newBlockingStub(remote.channel()).solve(Problems.meeting().build());
+      SolveResponse here =
+          PlanGenServiceGrpc.newBlockingStub(configured.channel).solve(Problems.meeting().build());
+
+      assertThat(here.getResult().getSelectedSolution())
+          .isEqualTo(there.getResult().getSelectedSolution());
+      assertThat(here.getResult().getUsage()).isEqualTo(there.getResult().getUsage());
+      assertThat(here.getResult().getSelectedSolution().getVerified()).isTrue();
+    }
+  }
+
+  @Test
+  void aRemoteThatIsDownAtTheStartStopsNothingAndIsServedOnceItAnswers() throws Exception {
+    int port;
+    try (var gone = TestServer.onSocket(new OfflineModel(OfflineSettings.exact()))) {
+      port = gone.port();
+    }
+    try (var configured = new Configured(config(model(port)))) {
+      configured.plugins.awaitFirstLook(LIMIT);
+      assertThat(configured.state()).isEqualTo(ModelState.MODEL_STATE_NOT_SERVING);
+
+      try (var _ = TestServer.onSocket(port, new OfflineModel(OfflineSettings.exact()))) {
+        Conditions.await(() -> configured.state() == ModelState.MODEL_STATE_SERVING);
+      }
+      Conditions.await(() -> configured.state() == ModelState.MODEL_STATE_NOT_SERVING);
+    }
+  }
+
+  @Test
+  void aModelOfTheServersOwnServesAndAProvidersIsNotLookedAt() throws Exception {
+    try (var configured =
+        new Configured(
+            config("models: [{id: a, provider: offline}, {id: b, provider: ollama, model: m}]"))) {
+      assertThat(configured.list())
+          .extracting(Model::getState)
+          .containsExactly(ModelState.MODEL_STATE_SERVING, ModelState.MODEL_STATE_UNSPECIFIED);
+    }
+  }
+
+  /** The remote is there, but serves no verifiers; once the connection is closed, it is not. */
+  @Test
+  void aVerifierOfTheFileIsCalledUntilTheDrainClosesItsConnection() throws Exception {
+    try (var remote = TestServer.onSocket(new OfflineModel(OfflineSettings.exact()));
+        var configured = new Configured(config(verifier(remote.port())))) {
+      assertThat(verifierFailure(configured).kind()).isEqualTo(VerifierFailed.Kind.FAILED);
+
+      configured.server.drain(Duration.ZERO);
+
+      assertThat(verifierFailure(configured).kind()).isEqualTo(VerifierFailed.Kind.UNAVAILABLE);
+    }
+  }
+
+  private static VerifierFailed verifierFailure(Configured configured) {
+    var plan = new PlanUnderTest("a problem", List.of(), CallKey.of("solution/1"), "a plan");
+    Verifier verifier = configured.plugins.verifiers().find("acme/flights").orElseThrow();
+    return (VerifierFailed)
+        catchThrowableOfType(
+                FailureException.class, () -> verifier.verify(plan, Cancellation.create()))
+            .failure();
+  }
+
+  private static String verifier(int port) {
+    return """
+    models: [{ id: a, provider: offline }]
+    verifiers: [{ id: acme/flights, provider: remote, target: "localhost:%d", sound: true }]
+    """
+        .formatted(port);
+  }
+
+  @Test
+  void noVerifierOfTheServersOwnCanBeReplaced() {
+    List<String> own = new ArrayList<>(List.of(Verifiers.LLM, "calendar", "trip", "math"));
+    own.addAll(Verifiers.with(Map.of()).ids());
+
+    assertThat(own)
+        .allSatisfy(
+            id ->
+                assertThatThrownBy(
+                        () ->
+                            config(
+                                """
+                                models: [{id: a, provider: offline}]
+                                verifiers: [{id: %s, provider: remote, target: "127.0.0.1:1"}]
+                                """
+                                    .formatted(id)))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("verifiers[0].id"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "token_env: NO_TOKEN",
+        "token_file: /nowhere/token",
+        "tls: {ca_file: /nowhere/ca.pem}",
+        "tls: {certificate_file: /nowhere/a.pem, key_file: /nowhere/a.key}"
+      })
+  void whatIsNotThereIsRefusedAtTheStart(String setting) throws IOException {
+    ServerConfig config =
+        config(
+            "models: [{id: acme/planner, provider: remote, target: '127.0.0.1:1', "
+                + setting
+                + "}]");
+    var secrets = new Secrets(Map.of());
+
+    assertThatThrownBy(() -> new ModelWiring(secrets, new PluginWiring(secrets)).configured(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Model acme/planner");
+  }
+
+  private static String model(int port) {
+    return """
+    models:
+      - { id: acme/planner, provider: remote, target: "dns:///127.0.0.1:%d", token_env: TOKEN }
+    """
+        .formatted(port);
+  }
+
+  private ServerConfig config(String yaml) throws IOException {
+    return ConfigReader.read(Files.writeString(directory.resolve("plangen.yaml"), yaml));
+  }
+}
