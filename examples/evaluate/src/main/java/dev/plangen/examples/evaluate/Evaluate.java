@@ -118,7 +118,7 @@ public final class Evaluate implements Callable<Integer> {
         evaluation.run(server, catalogue, options.concurrency, progress);
         return true;
       } catch (Halt e) {
-        throw new Halt(e.sentence() + rest, e);
+        throw evaluation.made() == 0 ? e : new Halt(e.sentence() + rest, e);
       } finally {
         canceller.interrupt();
       }
@@ -150,7 +150,7 @@ public final class Evaluate implements Callable<Integer> {
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     out.print(report.markdown());
-    report.write(markdown, json, picture);
-    out.println("written to " + markdown + ", " + json + ", " + picture);
+    out.println();
+    report.write(markdown, json, picture).forEach(file -> out.println("written: " + file));
   }
 }

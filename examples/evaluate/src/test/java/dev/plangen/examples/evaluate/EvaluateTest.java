@@ -123,7 +123,8 @@ class EvaluateTest {
       Process evaluate = evaluate(server.target()).start();
       awaitLines(2);
 
-      evaluate.destroy();
+      // The process itself would close its streams.
+      evaluate.toHandle().destroy();
 
       assertThat(evaluate.waitFor(15, SECONDS)).isTrue();
       assertThat(new String(evaluate.getErrorStream().readAllBytes(), UTF_8))

@@ -41,7 +41,7 @@ final class Patience {
         stop.check();
         Refusal refusal = e.refusal();
         if (refusal.isOfEveryCall()) {
-          throw new Halt("The server at " + target + " refuses: " + refusal.message(), e);
+          throw new Halt("The server at " + target + " refuses: " + refusal.message() + ".", e);
         }
         if (attempt == ATTEMPTS && refusal.isUnreachable()) {
           throw new Halt("The server at " + target + " does not answer any more.", e);

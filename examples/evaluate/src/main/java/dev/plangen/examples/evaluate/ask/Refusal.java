@@ -86,9 +86,7 @@ record Refusal(
   }
 
   private static String told(List<FieldViolation> violations) {
-    return violations.stream()
-        .map(violation -> violation.field() + " " + violation.description())
-        .collect(Collectors.joining("; "));
+    return violations.stream().map(FieldViolation::description).collect(Collectors.joining("; "));
   }
 
   /** Whether no server has answered. */

@@ -59,14 +59,17 @@ final class Picture {
   }
 
   /** Writes the pictures, each beside {@code file} and with a name that says what it shows. */
-  static void write(Path file, String label, List<Sheet> sheets) throws IOException {
+  static List<Path> write(Path file, String label, List<Sheet> sheets) throws IOException {
+    List<Path> written = new ArrayList<>();
     for (Sheet sheet : sheets) {
       if (!sheet.problems().equals(Sheet.ALL)) {
         Path picture = file.resolveSibling(name(file, sheet));
         BitmapEncoder.saveBitmapWithDPI(
             of(label, sheet), picture.toString(), BitmapFormat.PNG, DOTS_PER_INCH);
+        written.add(picture);
       }
     }
+    return List.copyOf(written);
   }
 
   private static String name(Path file, Sheet sheet) {

@@ -9,6 +9,7 @@ import dev.plangen.examples.evaluate.stop.Halt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -45,9 +46,11 @@ public final class Report {
   /**
    * Writes the tables.
    *
+   * @param picture of each picture the name begins with this one's
+   * @return the files
    * @throws Halt if a file can't be written
    */
-  public void write(Path markdown, Path json, Path picture) {
+  public List<Path> write(Path markdown, Path json, Path picture) {
     try {
       for (Path file : List.of(markdown, json, picture)) {
         Path directory = file.toAbsolutePath().getParent();
@@ -57,7 +60,9 @@ public final class Report {
       }
       Files.writeString(markdown, markdown());
       new Summary(settings, sheets).write(json);
-      Picture.write(picture, settings.label(), sheets);
+      List<Path> written = new ArrayList<>(List.of(markdown, json));
+      written.addAll(Picture.write(picture, settings.label(), sheets));
+      return List.copyOf(written);
     } catch (IOException e) {
       throw new Halt("The report can't be written: " + e.getMessage(), e);
     }

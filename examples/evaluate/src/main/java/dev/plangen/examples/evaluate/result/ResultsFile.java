@@ -71,12 +71,15 @@ public final class ResultsFile implements AutoCloseable {
   private void begin(Settings settings) throws IOException {
     lock();
     List<String> lines = wholeLines();
-    if (lines.isEmpty()) {
+    Optional<Settings> before =
+        lines.stream().findFirst().map(line -> read(line, 1, Settings.class));
+    // One that holds no results is nobody's: it may be left from what could not begin.
+    if (lines.size() < 2) {
+      file.setLength(0);
       write(json.writeValueAsString(settings));
       return;
     }
-    Settings before = read(lines.getFirst(), 1, Settings.class);
-    Optional<String> difference = settings.difference(before);
+    Optional<String> difference = before.flatMap(settings::difference);
     if (difference.isPresent()) {
       throw new Halt(
           "%s holds results of another evaluation: %s differs. Name another file with --results."

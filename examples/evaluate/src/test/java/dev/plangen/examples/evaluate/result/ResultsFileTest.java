@@ -29,6 +29,17 @@ class ResultsFileTest {
           Optional.empty(),
           List.of("abc"));
 
+  private static final Settings OTHER_SEED =
+      new Settings(
+          Settings.FORM,
+          "monday",
+          List.of("m"),
+          List.of("single"),
+          List.of("sound"),
+          2,
+          Optional.empty(),
+          List.of("abc"));
+
   private static final Result SOLVED = result("calendar_1", Optional.empty());
 
   private static final Result FAILED =
@@ -92,24 +103,28 @@ class ResultsFileTest {
 
   @Test
   void theResultsOfAnotherEvaluationAreRefused() throws IOException {
-    ResultsFile.open(path, SETTINGS).close();
-    Settings other =
-        new Settings(
-            Settings.FORM,
-            "monday",
-            List.of("m"),
-            List.of("single"),
-            List.of("sound"),
-            2,
-            Optional.empty(),
-            List.of("abc"));
+    try (ResultsFile file = ResultsFile.open(path, SETTINGS)) {
+      file.append(SOLVED);
+    }
 
     assertThatExceptionOfType(Halt.class)
-        .isThrownBy(() -> ResultsFile.open(path, other))
+        .isThrownBy(() -> ResultsFile.open(path, OTHER_SEED))
         .withMessage(
             path
                 + " holds results of another evaluation: --seed differs. Name another file with"
                 + " --results.");
+  }
+
+  @Test
+  void anEvaluationThatCouldNotBeginLeavesTheFileToOthers() throws IOException {
+    ResultsFile.open(path, SETTINGS).close();
+
+    try (ResultsFile file = ResultsFile.open(path, OTHER_SEED)) {
+      file.append(SOLVED);
+    }
+
+    ResultsFile.open(path, OTHER_SEED).close();
+    assertThatExceptionOfType(Halt.class).isThrownBy(() -> ResultsFile.open(path, SETTINGS));
   }
 
   @ParameterizedTest
