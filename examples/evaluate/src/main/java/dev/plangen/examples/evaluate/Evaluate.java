@@ -83,8 +83,8 @@ public final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (options.concurrency < 1) {
-      throw new Halt("--concurrency must be 1 or more.");
+    if (options.concurrency < 1 || options.limit.orElse(1) < 1) {
+      throw new Halt("--concurrency and --limit must be 1 or more.");
     }
     Matrix matrix = options.matrix();
     ProblemSet all = ProblemFiles.read(options.problems);

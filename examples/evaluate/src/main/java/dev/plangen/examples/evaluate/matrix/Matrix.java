@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public record Matrix(List<String> models, List<Method> methods, List<Jury> juries) {
 
   public Matrix {
-    models = List.copyOf(models);
+    models = models.stream().distinct().toList();
     methods = methods.stream().distinct().toList();
     juries = juries.stream().distinct().sorted(Comparator.comparing(Jury::asksModel)).toList();
   }
