@@ -19,6 +19,7 @@ import dev.plangen.v1.SelectedSolution;
 import dev.plangen.v1.Solution;
 import dev.plangen.v1.SolveResult;
 import dev.plangen.v1.StopReason;
+import dev.plangen.v1.TakenOver;
 import dev.plangen.v1.Usage;
 import dev.plangen.v1.VerificationResult;
 import java.time.Instant;
@@ -121,7 +122,20 @@ final class ResultMapper {
     tokens.output().ifPresent(usage::setOutputTokens);
     tokens.reasoning().ifPresent(usage::setReasoningTokens);
     cost.money().map(ResultMapper::money).ifPresent(usage::setCost);
+    if (cost.takenOver().calls() > 0) {
+      usage.setTakenOver(takenOver(cost.takenOver()));
+    }
     return usage.build();
+  }
+
+  private static TakenOver takenOver(RunCost.TakenOver calls) {
+    TokenCount tokens = calls.tokens();
+    TakenOver.Builder takenOver = TakenOver.newBuilder().setModelCalls(calls.calls());
+    tokens.input().ifPresent(takenOver::setInputTokens);
+    tokens.cachedInput().ifPresent(takenOver::setCachedInputTokens);
+    tokens.output().ifPresent(takenOver::setOutputTokens);
+    tokens.reasoning().ifPresent(takenOver::setReasoningTokens);
+    return takenOver.build();
   }
 
   static FinishReason finishReason(FinishCause cause) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run knows when it starts: the entries that its own log begins with, and the calls that
@@ -72,8 +73,21 @@ final class Replay {
 
   /** The call of this key, if it was the same question asked the same way. */
   Optional<CallRecord> call(ModelCall wished) {
-    return Optional.ofNullable(own.get(wished.key()))
-        .or(() -> Optional.ofNullable(others.get(wished.key())))
+    return ownCall(wished).or(() -> othersCall(wished));
+  }
+
+  /** The same, if this run has made it, or has taken it over before. */
+  Optional<CallRecord> ownCall(ModelCall wished) {
+    return same(own.get(wished.key()), wished);
+  }
+
+  /** The same, if the other run has made it. */
+  Optional<CallRecord> othersCall(ModelCall wished) {
+    return same(others.get(wished.key()), wished);
+  }
+
+  private static Optional<CallRecord> same(@Nullable CallRecord known, ModelCall wished) {
+    return Optional.ofNullable(known)
         .filter(call -> call.fingerprint().equals(wished.fingerprint()));
   }
 

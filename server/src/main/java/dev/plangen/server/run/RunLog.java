@@ -188,6 +188,11 @@ final class RunLog {
     cost = cost.plusReport(tokens, prices);
   }
 
+  /** A call of another run takes the place of one of this run. */
+  synchronized void takeOver(TokenCount tokens) {
+    cost = cost.plusTakenOver(tokens);
+  }
+
   synchronized Utf8Slice whole(GrowingText text) {
     return text.slice(0);
   }

@@ -118,7 +118,13 @@ final class RunWork implements RunContext {
 
   @Override
   public CallRecord call(ModelCall call, Cancellation scope) {
-    return replay.call(call).orElseGet(() -> make(call, scope));
+    return replay.ownCall(call).or(() -> takeOver(call)).orElseGet(() -> make(call, scope));
+  }
+
+  private Optional<CallRecord> takeOver(ModelCall call) {
+    Optional<CallRecord> made = replay.othersCall(call);
+    made.ifPresent(record -> log.takeOver(record.tokens()));
+    return made;
   }
 
   private CallRecord make(ModelCall call, Cancellation scope) {

@@ -14,7 +14,9 @@ class RunCostTest {
   void unknownIsNeverZero() {
     RunCost cost = RunCost.NOTHING.plusCall().plusReport(TokenCount.UNKNOWN, Optional.empty());
 
-    assertThat(cost).isEqualTo(new RunCost(1, 0, TokenCount.UNKNOWN, Optional.empty()));
+    assertThat(cost.calls()).isEqualTo(1);
+    assertThat(cost.reports()).isZero();
+    assertThat(cost.tokens()).isEqualTo(TokenCount.UNKNOWN);
   }
 
   @Test
@@ -28,9 +30,20 @@ class RunCostTest {
             .plusCall()
             .plusReport(tokens(UNKNOWN, OptionalLong.of(5)), Optional.empty());
 
-    assertThat(cost)
-        .isEqualTo(
-            new RunCost(3, 2, tokens(OptionalLong.of(0), OptionalLong.of(12)), Optional.empty()));
+    assertThat(cost.calls()).isEqualTo(3);
+    assertThat(cost.reports()).isEqualTo(2);
+    assertThat(cost.tokens()).isEqualTo(tokens(OptionalLong.of(0), OptionalLong.of(12)));
+  }
+
+  @Test
+  void whatWasTakenOverIsCountedApart() {
+    TokenCount report = tokens(OptionalLong.of(9), OptionalLong.of(4));
+    RunCost cost =
+        RunCost.NOTHING.plusTakenOver(report).plusTakenOver(TokenCount.UNKNOWN).plusCall();
+
+    assertThat(cost.takenOver()).isEqualTo(new RunCost.TakenOver(2, report));
+    assertThat(cost.calls()).isEqualTo(1);
+    assertThat(cost.tokens().isUnknown()).isTrue();
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.SolveResponse;
 import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.StreamOptions;
+import dev.plangen.v1.Usage;
 import dev.plangen.v1.WatchRunRequest;
 import io.grpc.Status;
 import java.time.Duration;
@@ -294,6 +295,26 @@ class JoiningTest {
     assertThat(last.getResult().getSelectedSolution().getVerified()).isTrue();
     assertThat(last.getUsage().getModelCalls()).isZero();
     assertThat(model.asked()).hasSize(5);
+  }
+
+  @Test
+  void whatTheTakenOverCallsHadCostIsToldApart() {
+    Received<SolveRequest, StepUpdate> base = server.solveStream(named(""));
+    Usage paid = base.completed().getLast().getUsage();
+    SolveRequest again = named("").toBuilder().setBaseRunId(base.awaitRunId()).build();
+
+    Usage inherited = server.solveStream(again).completed().getLast().getUsage();
+
+    assertThat(paid.hasTakenOver()).isFalse();
+    assertThat(inherited.getModelCalls()).isZero();
+    assertThat(inherited.hasInputTokens()).isFalse();
+    assertThat(inherited.getTakenOver().getModelCalls()).isEqualTo(paid.getModelCalls());
+    assertThat(inherited.getTakenOver().getInputTokens())
+        .isEqualTo(paid.getInputTokens())
+        .isPositive();
+    assertThat(inherited.getTakenOver().getOutputTokens())
+        .isEqualTo(paid.getOutputTokens())
+        .isPositive();
   }
 
   @Test
