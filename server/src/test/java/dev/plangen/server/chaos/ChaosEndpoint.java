@@ -92,7 +92,6 @@ final class ChaosEndpoint implements OpenAiEndpoint.Behaviour {
       case PLAN -> "Plan: " + filler(20 + random.nextInt(huge ? 200_000 : 300));
       case VERDICT -> filler(random.nextInt(200)) + (random.nextInt(6) == 0 ? "" : score(random));
       case STEP, REWARD, COMPLETION, PRIORS -> throw new IllegalStateException();
-      case STEP, REWARD, COMPLETION, PRIORS -> throw new AssertionError();
       case SCORE -> RandomScript.REPAIRED + (random.nextInt(6) == 0 ? "" : score(random));
     };
   }

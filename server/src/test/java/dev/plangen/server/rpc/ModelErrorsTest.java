@@ -55,7 +55,6 @@ class ModelErrorsTest {
             case CONSTRAINTS -> Step.STEP_EXTRACT_CONSTRAINTS;
             case PLAN -> Step.STEP_GENERATE_SOLUTIONS;
             case STEP, REWARD, COMPLETION, PRIORS -> throw new IllegalStateException();
-            case STEP, REWARD, COMPLETION, PRIORS -> throw new AssertionError();
             case VERDICT, SCORE -> Step.STEP_VERIFY_SOLUTIONS;
           };
       var stream = server.solveStream(REQUEST);

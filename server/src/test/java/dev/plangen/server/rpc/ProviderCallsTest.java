@@ -162,7 +162,6 @@ class ProviderCallsTest {
                           case VERDICT -> "Score: 1 ".repeat(20_000);
                           case STEP, REWARD, COMPLETION, PRIORS ->
                               throw new IllegalStateException();
-                          case STEP, REWARD, COMPLETION, PRIORS -> throw new AssertionError();
                           case SCORE -> "Score: 1";
                         },
                         1 << 16)

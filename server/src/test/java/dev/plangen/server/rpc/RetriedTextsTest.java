@@ -146,7 +146,6 @@ class RetriedTextsTest {
       case CONSTRAINTS -> texts.constraints();
       case PLAN -> texts.solution("solution/1");
       case STEP, REWARD, COMPLETION, PRIORS -> throw new IllegalStateException();
-      case STEP, REWARD, COMPLETION, PRIORS -> throw new AssertionError();
       case VERDICT, SCORE -> texts.verdict("solution/1");
     };
   }

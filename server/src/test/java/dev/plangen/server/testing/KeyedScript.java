@@ -75,7 +75,6 @@ public final class KeyedScript implements Function<Ask, ScriptedReply> {
       case CONSTRAINTS -> ScriptedReply.text("- It is short.\n", "- It is ", "x <= 3.");
       case PLAN -> ScriptedReply.text("Plan ", "of ", key.path());
       case STEP, REWARD, COMPLETION, PRIORS -> throw new IllegalStateException();
-      case STEP, REWARD, COMPLETION, PRIORS -> throw new AssertionError();
       case VERDICT, SCORE -> ScriptedReply.text("Score: ", "50");
     };
   }

@@ -159,14 +159,6 @@ public final class RebuiltRun {
           assertText(texts.verdict(call.getCandidateId()), call.getText());
         }
       }
-      case NODE_EXPANDED, ALGORITHM_SELECTED, INCUMBENT_CHANGED -> {}
-      case CANDIDATE_STARTED, CANDIDATE_FAILED, SEARCH_STOPPED -> {}
-      case NODE_EXPANDED,
-          ALGORITHM_SELECTED,
-          INCUMBENT_CHANGED,
-          CANDIDATE_STARTED,
-          CANDIDATE_FAILED,
-          SEARCH_STOPPED -> {}
       case CANDIDATE_STARTED,
           CANDIDATE_FAILED,
           SEARCH_STOPPED,
