@@ -93,7 +93,7 @@ class FairRunsTest {
     @Override
     public Completion generate(
         Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
-      sink.begin();
+      sink.begin(options);
       boolean verdict = prompt.user().endsWith(AnswerFormat.VERDICT.instruction());
       calls.hold(
           (prompt.user().contains("small") ? "small " : "large ") + (verdict ? "verdict" : "plan"));

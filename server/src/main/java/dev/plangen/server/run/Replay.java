@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run knows when it starts: the entries that its own log begins with, and the calls that
@@ -60,6 +61,17 @@ final class Replay {
     return Optional.ofNullable(own.get(wished.key()))
         .or(() -> Optional.ofNullable(others.get(wished.key())))
         .filter(call -> call.fingerprint().equals(wished.fingerprint()));
+  }
+
+  /** Whether the candidate's verification is known, or was lost. */
+  boolean isVerified(CallKey candidate) {
+    return failure(Stage.VERIFY_SOLUTIONS, candidate).isPresent()
+        || Stream.concat(own.values().stream(), others.values().stream())
+            .map(CallRecord::writes)
+            .anyMatch(
+                text ->
+                    text.stage() == Stage.VERIFY_SOLUTIONS
+                        && text.candidate().equals(candidate.path()));
   }
 
   Optional<Failure> failure(Stage stage, CallKey candidate) {

@@ -17,9 +17,12 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.RunContext;
 import dev.plangen.server.planning.agent.VerdictNeeds;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -76,21 +79,50 @@ final class RunWork implements RunContext {
     return stop.cause();
   }
 
-  /**
-   * Candidates that the log has were started by a decision that is not taken again, and those that
-   * another run has written cost nothing.
-   */
   @Override
-  public int reserve(List<ModelCall> plans, VerdictNeeds verdict) {
-    int known =
-        (int)
-            plans.stream()
-                .takeWhile(plan -> replay.hasStarted(plan.key()) || replay.call(plan).isPresent())
-                .count();
-    if (known > 0 || stop.cause().isPresent()) {
-      return known;
+  public List<ModelCall> reserve(List<ModelCall> plans, VerdictNeeds verdict) {
+    List<ModelCall> known = plans.stream().filter(this::isKnown).toList();
+    List<ModelCall> others =
+        stop.cause().isPresent()
+            ? List.of()
+            : plans.stream().filter(plan -> !known.contains(plan)).toList();
+    List<CandidateNeeds> needs = new ArrayList<>();
+    known.forEach(plan -> missing(plan, verdict).ifPresent(needs::add));
+    int first = needs.size();
+    others.forEach(plan -> needs.add(CandidateNeeds.of(plan, verdict, limits.outputTokens())));
+    Optional<Prices> prices = models.prices(plans.getFirst().model());
+    List<ModelCall> paid = others.subList(0, Math.max(0, purse.reserve(needs, prices) - first));
+    if (known.isEmpty() && paid.isEmpty() && !others.isEmpty()) {
+      stop.stop(purse.scarcest(needs.getFirst(), prices));
     }
-    return purse.reserve(plans, verdict, models.prices(plans.getFirst().model()));
+    return plans.stream().filter(plan -> known.contains(plan) || paid.contains(plan)).toList();
+  }
+
+  /**
+   * Whether the plan is made in any case: because the log says so, which is not decided again, or
+   * because another run has written it.
+   */
+  private boolean isKnown(ModelCall plan) {
+    return replay.hasStarted(plan.key()) || replay.call(plan).isPresent();
+  }
+
+  /** What a plan that is made in any case still takes. */
+  private Optional<CandidateNeeds> missing(ModelCall plan, VerdictNeeds verdict) {
+    CallKey candidate = plan.key();
+    if (replay.isVerified(candidate)
+        || replay.failure(Stage.GENERATE_SOLUTIONS, candidate).isPresent()) {
+      return Optional.empty();
+    }
+    int most = limits.outputTokens();
+    return replay
+        .call(plan)
+        .map(CallRecord::text)
+        .map(text -> CandidateNeeds.ofWritten(candidate, bytes(text), verdict, most))
+        .or(() -> Optional.of(CandidateNeeds.of(plan, verdict, most)));
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Override
@@ -109,23 +141,25 @@ final class RunWork implements RunContext {
     }
     LanguageModel model = opened.computeIfAbsent(call.model(), this::open);
     Optional<Prices> prices = models.prices(call.model());
-    Purse.Ticket ticket = ticket(call, prices);
+    Ticket ticket = ticket(call, prices);
     GrowingText text = log.open(call.key(), call.writes());
-    var writer = new TextWriter(log, text, ticket, call.mostBytes(ticket.outputTokens()));
+    var writer = new TextWriter(log, text, ticket, call::mostBytes);
     boolean finished = false;
     try {
-      Completion completion = generate(model, call, ticket, writer, scope);
+      Completion completion = generate(model, call, writer, scope);
       log.report(completion.tokens(), prices);
-      ticket.close(completion.tokens(), writer.written());
+      ticket.close(completion.tokens(), writer.written(), !writer.isFull());
       finished = true;
       return call.record(
           log.whole(text).decode(),
           completion.finish(),
           completion.tokens(),
-          ticket.outputTokens());
+          ticket.outputTokens() < mostTokens(call)
+              ? OptionalInt.of(ticket.outputTokens())
+              : OptionalInt.empty());
     } finally {
       if (!finished) {
-        ticket.close(TokenCount.UNKNOWN, writer.written());
+        ticket.abandon(writer.written());
         log.discard(text);
       }
     }
@@ -135,13 +169,18 @@ final class RunWork implements RunContext {
     return models.find(id).orElseThrow(() -> new FailureException(new Failure.UnknownModel(id)));
   }
 
-  private Purse.Ticket ticket(ModelCall call, Optional<Prices> prices) {
+  private Ticket ticket(ModelCall call, Optional<Prices> prices) {
     return purse.open(
         call.writes().candidate(),
         call.writes().stage() == Stage.GENERATE_SOLUTIONS,
         call.prompt().bytes(),
-        Math.min(call.outputTokens(), limits.outputTokens()),
+        mostTokens(call),
         prices);
+  }
+
+  /** That the call may write if the budget allows them. */
+  private int mostTokens(ModelCall call) {
+    return Math.min(call.outputTokens(), limits.outputTokens());
   }
 
   /**
@@ -149,21 +188,13 @@ final class RunWork implements RunContext {
    * a time that is over ends all calls but not the run.
    */
   private Completion generate(
-      LanguageModel model,
-      ModelCall call,
-      Purse.Ticket ticket,
-      TextWriter writer,
-      Cancellation scope) {
+      LanguageModel model, ModelCall call, TextWriter writer, Cancellation scope) {
     Cancellation.Child own = scope.child();
     try (Cancellation.Registration _ = own.tie();
         Cancellation.Registration _ = stop.calls().onCancel(own.cancellation()::cancel)) {
       writer.whenFull(own.cancellation()::cancel);
       Completion completion =
-          model.generate(
-              call.prompt(),
-              call.options().atMost(ticket.outputTokens()),
-              writer,
-              own.cancellation());
+          model.generate(call.prompt(), call.options(), writer, own.cancellation());
       // A model that had ended by then does not notice that it was cut off.
       return writer.isFull() ? new Completion(FinishCause.LENGTH, completion.tokens()) : completion;
     } catch (CancellationException e) {

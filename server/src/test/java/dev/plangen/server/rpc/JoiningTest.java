@@ -24,6 +24,7 @@ import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.SolveResponse;
 import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.StreamOptions;
+import dev.plangen.v1.VerificationResult;
 import dev.plangen.v1.WatchRunRequest;
 import io.grpc.Status;
 import java.time.Duration;
@@ -309,6 +310,30 @@ class JoiningTest {
 
     assertThat(server.solveStream(three).completed().getLast().getUsage().getModelCalls())
         .isEqualTo(2);
+  }
+
+  @Test
+  void whatIsInheritedIsVerifiedWhileWhatIsMissingIsWritten() {
+    for (int i = 1; i <= 3; i++) {
+      script.on("verify/" + i, failing(DOWN), held(gate, text("Score: 70")));
+    }
+    Received<SolveRequest, StepUpdate> base =
+        server.solveStream(named("").toBuilder().setAlgorithm(best(3)).build());
+    base.failed();
+    int before = model.asked().size();
+
+    Received<SolveRequest, StepUpdate> more =
+        server.solveStream(
+            named("").toBuilder().setAlgorithm(best(5)).setBaseRunId(base.awaitRunId()).build());
+    // Three verifications, which nobody lets go on yet, and two plans with theirs.
+    model.awaitAsked(before + 3 + 4, LIMIT);
+    assertThat(asked()).containsEntry("verify/4", 1L).containsEntry("verify/5", 1L);
+    gate.release();
+
+    assertThat(more.completed().getLast().getResult().getVerificationResultsList())
+        .extracting(VerificationResult::getCandidateId)
+        .containsExactly("solution/1", "solution/2", "solution/3", "solution/4", "solution/5");
+    assertThat(more.completed().getLast().getUsage().getModelCalls()).isEqualTo(3 + 4);
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.plangen.server.rpc;
 
+import static dev.plangen.server.testing.ScriptedReply.ended;
 import static dev.plangen.server.testing.ScriptedReply.held;
 import static dev.plangen.server.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Durations;
 import dev.plangen.server.ServerSettings;
+import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.run.Retention;
 import dev.plangen.server.run.RunLimits;
 import dev.plangen.server.testing.Gate;
@@ -162,6 +164,26 @@ class ServerLimitsTest {
       assertThat(model.asked())
           .allSatisfy(ask -> assertThat(ask.options().maxOutputTokens()).hasValue(500));
       assertThat(result.getUsage().getModelCalls()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aTextThatTheServersLimitCutsOffIsNotPaidAgain() {
+    script.on("solution/1", ended(FinishCause.LENGTH, "A plan without"));
+    UnaryOperator<ServerSettings> shortTexts =
+        usual ->
+            with(
+                usual,
+                new RunLimits(
+                    10, Duration.ofMinutes(1), OptionalLong.empty(), OptionalLong.empty(), 4096));
+    try (TestServer server = server(shortTexts)) {
+      String base = solved(server);
+      int asked = model.asked().size();
+
+      server.solveStream(PLAIN.toBuilder().setBaseRunId(base).build()).completed();
+
+      // With more than the server allows it would not have been cut off, but nobody has more.
+      assertThat(model.asked()).hasSize(asked);
     }
   }
 

@@ -80,7 +80,7 @@ class SlowReaderTest {
       if (prompt.user().contains(AnswerFormat.PLAN.instruction())) {
         long seed = options.seed().orElseThrow();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-          sink.begin();
+          sink.begin(options);
           for (int piece = 0; piece < PIECES; piece++) {
             sink.append(piece(seed, attempt, piece));
             // So that readers can keep up, and would be sent each piece if they were.
@@ -90,7 +90,7 @@ class SlowReaderTest {
         written.countDown();
         await(mayEnd);
       } else {
-        sink.begin();
+        sink.begin(options);
         sink.append("Score: 97");
       }
       return new Completion(FinishCause.STOP, TokenCount.UNKNOWN);

@@ -16,7 +16,7 @@ public sealed interface ScriptedReply {
     }
   }
 
-  /** Writes the pieces and fails. */
+  /** Writes the pieces and fails; without any, the request is refused. */
   record Failing(List<String> pieces, Failure failure) implements ScriptedReply {
     public Failing {
       pieces = List.copyOf(pieces);

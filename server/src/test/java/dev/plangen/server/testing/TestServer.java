@@ -2,6 +2,7 @@ package dev.plangen.server.testing;
 
 import dev.plangen.server.PlanGenServer;
 import dev.plangen.server.ServerSettings;
+import dev.plangen.server.domain.Prices;
 import dev.plangen.server.llm.FairQueue;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
@@ -115,6 +116,21 @@ public final class TestServer implements AutoCloseable {
     var transport = new OpenAiTransport();
     return inProcess(
         model(endpoint, retries, Set.of(), timeouts, transport), transport, ServerSettings.DEFAULT);
+  }
+
+  /** With a model whose tokens have a price. */
+  public static TestServer inProcess(OpenAiEndpoint endpoint, RetryPolicy retries, Prices prices) {
+    var transport = new OpenAiTransport();
+    SharedModel model = model(endpoint, retries, Set.of(), OpenAiTimeouts.DEFAULT, transport);
+    return inProcess(
+        new SharedModel(
+            model.adapter(),
+            model.queue(),
+            model.retries(),
+            model.retryBudget(),
+            Optional.of(prices)),
+        transport,
+        ServerSettings.DEFAULT);
   }
 
   private static TestServer inProcess(

@@ -41,16 +41,17 @@ public final class OpenAiModel implements LanguageModel {
   @Override
   public Completion generate(
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
-    var exchange = new Exchange(client, failures, cancellation);
     Set<SamplingParameter> adapted = EnumSet.noneOf(SamplingParameter.class);
     while (true) {
       // Read once: what another call learns meanwhile must not drop what this caller set.
       Set<SamplingParameter> unsupported = dialect.unsupported();
       requireTaken(options, unsupported);
+      cancellation.throwIfCancelled();
+      GenerationOptions allowed = sink.begin(options);
       ChatRequest request =
-          ChatRequest.of(settings, unsupported, dialect.tokenLimitField(), prompt, options);
+          ChatRequest.of(settings, unsupported, dialect.tokenLimitField(), prompt, allowed);
       try {
-        return exchange.run(request, sink);
+        return new Exchange(client, failures, sink, cancellation).run(request);
       } catch (Exchange.RefusedException refused) {
         adapt(refused.error(), request, options, adapted);
       }

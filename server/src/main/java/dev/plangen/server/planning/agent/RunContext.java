@@ -47,10 +47,12 @@ public interface RunContext {
    * Sets aside what the candidates that these calls write, and their verifications, may use up.
    *
    * @param plans not made yet, alike but for their keys; at least one
-   * @return how many of them, from the first on, may be made now. If the budget pays for none, the
-   *     run is stopped and this is 0; so it is if the run was stopped before
+   * @return those of them that may be made now, in their order: all that the log has, or that
+   *     another run has made, since they cost nothing; and of the others, from the first on, as
+   *     many as the budget pays for beside them. If there is none of either kind the run is
+   *     stopped; if it was stopped before, there is none of the other kind
    */
-  int reserve(List<ModelCall> plans, VerdictNeeds verdict);
+  List<ModelCall> reserve(List<ModelCall> plans, VerdictNeeds verdict);
 
   /** No more calls are made for this candidate: gives back what was set aside and not used. */
   void release(CallKey candidate);

@@ -12,6 +12,7 @@ import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.planning.agent.Judge;
+import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.PlanAgent;
 import dev.plangen.server.planning.agent.RunContext;
 import java.util.List;
@@ -56,12 +57,16 @@ public final class Attempts {
   }
 
   /**
-   * How many of these candidates, from the first on, the budget pays for, each with its
-   * verification. If it is none, the run has been stopped.
+   * Which of these candidates may be written now: all that are known already, and as many of the
+   * others as the budget pays for, each with its verification. If it is none, the run has been
+   * stopped.
    */
-  int reserve(List<CallKey> candidates) {
-    return context.reserve(
-        candidates.stream().map(planner::call).toList(), judge.needs(problem, constraints));
+  List<CallKey> reserve(List<CallKey> candidates) {
+    return context
+        .reserve(candidates.stream().map(planner::call).toList(), judge.needs(problem, constraints))
+        .stream()
+        .map(ModelCall::key)
+        .toList();
   }
 
   /** Whether a candidate was lost because the run may not use up more. */

@@ -12,6 +12,7 @@ import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.planning.agent.RunContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -82,18 +83,18 @@ public final class BestOfN {
 
   /**
    * All at once, unless the budget pays only for some: then those, and with what they left more.
+   * Verdicts by candidate number.
    */
   private List<Verdict> attemptAll() {
     List<Verdict> verdicts = new ArrayList<>();
     List<CallKey> rest = keys;
     while (!rest.isEmpty()) {
-      int paid = attempts.reserve(rest);
-      if (paid == 0) {
+      List<CallKey> paid = attempts.reserve(rest);
+      if (paid.isEmpty()) {
         break;
       }
-      verdicts.addAll(
-          present(Fanout.map(rest.subList(0, paid), context.cancellation(), this::attempt)));
-      rest = rest.subList(paid, rest.size());
+      verdicts.addAll(present(Fanout.map(paid, context.cancellation(), this::attempt)));
+      rest = rest.stream().filter(key -> !paid.contains(key)).toList();
       if (!verdicts.isEmpty()) {
         // A plan that was cut off will not be verified any more.
         written.values().stream()
@@ -105,6 +106,7 @@ public final class BestOfN {
     if (!rest.isEmpty()) {
       endGeneration();
     }
+    verdicts.sort(Comparator.comparing(Verdict::candidate));
     return verdicts;
   }
 
