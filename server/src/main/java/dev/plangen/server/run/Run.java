@@ -76,7 +76,7 @@ final class Run {
   Optional<RunSnapshot> snapshotUnlessForgotten() {
     try {
       return Optional.of(snapshot());
-    } catch (RunLog.ForgottenException e) {
+    } catch (RunLog.GoneException e) {
       return Optional.empty();
     }
   }
