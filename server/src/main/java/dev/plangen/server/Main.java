@@ -5,7 +5,6 @@ import dev.plangen.server.config.ConfigReader;
 import dev.plangen.server.config.ListenConfig;
 import dev.plangen.server.config.ServerConfig;
 import dev.plangen.server.llm.Models;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -77,7 +76,7 @@ public final class Main implements Callable<Integer> {
     ServerSettings settings =
         file.map(known -> ServerSettings.of(known.limits(), known.retention()))
             .orElse(ServerSettings.DEFAULT);
-    var server = new PlanGenServer(NettyServerBuilder.forAddress(address), models, settings);
+    var server = new PlanGenServer(KeepAlive.DEFAULT.listeningOn(address), models, settings);
     try {
       server.start();
     } catch (IOException e) {

@@ -27,11 +27,13 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   private final RequestMapper requests;
   private final RunCalls calls;
   private final Models models;
+  private final RequestBounds bounds;
 
   public PlanGenEndpoint(Runs runs, Models models, RequestBounds bounds) {
     this.requests = new RequestMapper(models, bounds);
     this.calls = new RunCalls(runs);
     this.models = models;
+    this.bounds = bounds;
   }
 
   @Override
@@ -112,7 +114,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   @Override
   public void listAlgorithms(
       ListAlgorithmsRequest request, StreamObserver<ListAlgorithmsResponse> out) {
-    out.onNext(CatalogMapper.algorithms());
+    out.onNext(CatalogMapper.algorithms(bounds));
     out.onCompleted();
   }
 }

@@ -14,7 +14,6 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.SamplingParameter;
 import dev.plangen.server.planning.Planner;
 import dev.plangen.server.planning.agent.Asking;
-import dev.plangen.server.planning.algorithm.BestOfN;
 import dev.plangen.v1.Algorithm;
 import dev.plangen.v1.Budget;
 import dev.plangen.v1.ExtractConstraintsRequest;
@@ -256,10 +255,7 @@ final class RequestMapper {
 
   private AlgorithmChoice bestOfN(
       Violations violations, dev.plangen.v1.BestOfN choice, SamplingWish sampling) {
-    int candidates =
-        choice.hasCandidates()
-            ? choice.getCandidates()
-            : Math.min(BestOfN.DEFAULT_CANDIDATES, bounds.candidates());
+    int candidates = choice.hasCandidates() ? choice.getCandidates() : bounds.usualCandidates();
     String field = "algorithm.best_of_n.candidates";
     if (candidates < 1 || candidates > bounds.candidates()) {
       violations.requireRange(field, candidates, 1, bounds.candidates());

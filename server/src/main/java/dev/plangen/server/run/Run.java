@@ -81,7 +81,7 @@ final class Run {
   Optional<RunSnapshot> snapshotUnlessForgotten() {
     try {
       return Optional.of(snapshot());
-    } catch (RunLog.ForgottenException e) {
+    } catch (RunLog.GoneException e) {
       return Optional.empty();
     }
   }

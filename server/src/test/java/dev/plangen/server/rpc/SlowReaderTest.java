@@ -13,6 +13,7 @@ import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.SamplingParameter;
 import dev.plangen.server.llm.TextSink;
+import dev.plangen.server.testing.Heap;
 import dev.plangen.server.testing.RebuiltTexts;
 import dev.plangen.server.testing.TestServer;
 import dev.plangen.v1.PlanGenServiceGrpc;
@@ -276,19 +277,13 @@ class SlowReaderTest {
   private record Memory(long heap, long direct) {
 
     static Memory used() {
-      long leastHeap = Long.MAX_VALUE;
-      // The least of what several collections leave: the first ones still clear references.
-      for (int round = 0; round < 5; round++) {
-        System.gc();
-        leastHeap =
-            Math.min(leastHeap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-      }
+      long heap = Heap.used();
       long direct =
           ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
               .filter(pool -> pool.getName().equals("direct"))
               .mapToLong(BufferPoolMXBean::getMemoryUsed)
               .sum();
-      return new Memory(leastHeap, direct + Math.max(0, PlatformDependent.usedDirectMemory()));
+      return new Memory(heap, direct + Math.max(0, PlatformDependent.usedDirectMemory()));
     }
   }
 }

@@ -141,6 +141,10 @@ public final class ScriptedModel implements LanguageModel {
         held.gate().pass(cancellation);
         yield play(held.then(), sink, cancellation);
       }
+      case ScriptedReply.Late late -> {
+        late.gate().passWhenReleased(cancellation);
+        yield play(late.then(), sink, Cancellation.create());
+      }
     };
   }
 

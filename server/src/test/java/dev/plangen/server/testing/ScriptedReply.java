@@ -30,6 +30,9 @@ public sealed interface ScriptedReply {
     }
   }
 
+  /** Waits at the gate and goes on as told, cancelled or not: an answer that crosses its cancel. */
+  record Late(Gate gate, ScriptedReply then) implements ScriptedReply {}
+
   static ScriptedReply text(String... pieces) {
     return ended(FinishCause.STOP, pieces);
   }

@@ -1,5 +1,6 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.KeepAlive;
 import dev.plangen.server.PlanGenServer;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.domain.Prices;
@@ -32,7 +33,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -144,20 +144,32 @@ public final class TestServer implements AutoCloseable {
 
   /** On a socket of the loopback. */
   public static TestServer onSocket(LanguageModel model) {
-    return onSocket(shared(model, NO_RETRIES), new OpenAiTransport());
+    return onSocket(model, ServerSettings.DEFAULT);
+  }
+
+  public static TestServer onSocket(LanguageModel model, ServerSettings settings) {
+    return onSocket(shared(model, NO_RETRIES), new OpenAiTransport(), settings, KeepAlive.DEFAULT);
   }
 
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
-    var transport = new OpenAiTransport();
-    return onSocket(
-        model(endpoint, retries, Set.of(), OpenAiTimeouts.DEFAULT, transport), transport);
+    return onSocket(endpoint, retries, KeepAlive.DEFAULT);
   }
 
-  private static TestServer onSocket(SharedModel model, OpenAiTransport transport) {
+  public static TestServer onSocket(
+      OpenAiEndpoint endpoint, RetryPolicy retries, KeepAlive keepAlive) {
+    var transport = new OpenAiTransport();
+    return onSocket(
+        model(endpoint, retries, Set.of(), OpenAiTimeouts.DEFAULT, transport),
+        transport,
+        ServerSettings.DEFAULT,
+        keepAlive);
+  }
+
+  private static TestServer onSocket(
+      SharedModel model, OpenAiTransport transport, ServerSettings settings, KeepAlive keepAlive) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TestServer(
-        new PlanGenServer(
-            NettyServerBuilder.forAddress(address), models(model), ServerSettings.DEFAULT),
+        new PlanGenServer(keepAlive.listeningOn(address), models(model), settings),
         server -> connect(server.port()),
         transport);
   }
