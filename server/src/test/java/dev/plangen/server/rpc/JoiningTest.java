@@ -9,6 +9,7 @@ import com.google.protobuf.util.Durations;
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Failure.ModelFailed;
+import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.Gate;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.Received;
@@ -262,6 +263,8 @@ class JoiningTest {
       Received<SolveRequest, SolveResponse> call = server.solve(five);
       int expected = attempt == 1 ? 11 : 13;
       model.awaitAsked(expected, LIMIT);
+      // What was answered is handed on once it is in the log: all but the two last verdicts.
+      Conditions.await(() -> lastSequence(call.awaitRunId()) == 18);
       call.cancel();
       assertThat(call.failed().code()).isEqualTo(Status.Code.CANCELLED);
       // Until the server knows of the cancel, the next one would join.
@@ -353,6 +356,10 @@ class JoiningTest {
 
   private Received<WatchRunRequest, StepUpdate> watch(String id, long after) {
     return server.watch(WatchRunRequest.newBuilder().setRunId(id).setAfterSequence(after).build());
+  }
+
+  private long lastSequence(String id) {
+    return server.runs().getRun(GetRunRequest.newBuilder().setRunId(id).build()).getLastSequence();
   }
 
   private RunState state(String id) {
