@@ -303,6 +303,8 @@ class JoiningTest {
   private void giveUp(int asked, Gate held) {
     Received<SolveRequest, SolveResponse> call = server.solve(FIVE);
     model.awaitAsked(asked, LIMIT);
+    // What was answered is handed on once it is in the log: all but the two last verdicts.
+    Conditions.await(() -> lastSequence(call.awaitRunId()) == 18);
     call.cancel();
     assertThat(call.failed().code()).isEqualTo(Status.Code.CANCELLED);
     // Until the server knows of the cancel, the next one would join.
@@ -385,6 +387,10 @@ class JoiningTest {
 
   private Received<WatchRunRequest, StepUpdate> watch(String id, long after) {
     return server.watch(WatchRunRequest.newBuilder().setRunId(id).setAfterSequence(after).build());
+  }
+
+  private long lastSequence(String id) {
+    return server.runs().getRun(GetRunRequest.newBuilder().setRunId(id).build()).getLastSequence();
   }
 
   private RunState state(String id) {

@@ -64,7 +64,7 @@ class StoppedReaderTest {
     @Override
     public Completion generate(
         Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
-      sink.begin();
+      var _ = sink.begin(options);
       sink.append(
           prompt.user().endsWith(AnswerFormat.VERDICT.instruction())
               ? "Score: 97"
