@@ -61,6 +61,9 @@ class RandomRequestsTest {
   private static final int IN_FLIGHT = 32;
   private static final long LIMIT_SECONDS = 20;
 
+  /** What gRPC reads; beyond it a refusal is its own. */
+  private static final int MOST_REQUEST_BYTES = 4 << 20;
+
   /** What clients take as headers by default. */
   private static final int MOST_HEADER_BYTES = 8 << 10;
 
@@ -227,6 +230,11 @@ class RandomRequestsTest {
       return "OK";
     }
     Details refused = Refused.details(call.status().asRuntimeException(call.trailers()));
+    if (asked.times() > 0 && asked.message().getSerializedSize() > MOST_REQUEST_BYTES) {
+      assertThat(refused.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      return "TOO_LONG";
+    }
+    assertThat(refused.info()).as(refused.everything()).isPresent();
     Map<String, Status.Code> told =
         new HashMap<>(DOCUMENTED.get(asked.method().getFullMethodName()));
     told.keySet().removeIf(reason -> !isForeseen(reason));
