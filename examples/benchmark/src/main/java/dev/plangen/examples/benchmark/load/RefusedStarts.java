@@ -61,15 +61,16 @@ final class RefusedStarts implements Worker.Command {
       flood.start();
     }
     TimeUnit.SECONDS.sleep(settle);
-    int first = flood.refused.get();
+    flood.refused.set(0);
     double during = DeltaReader.rate(bytes, seconds);
-    double[] refusals = flood.end(first);
+    int refused = flood.refused.get();
+    flood.end();
     readers.forEach(DeltaReader::cancel);
     return Line.of("done")
         .with("before", before)
         .with("during", during)
-        .with("refused", refusals.length / (double) seconds)
-        .with("p99", Samples.percentile(refusals, 0.99))
+        .with("refused", refused / (double) seconds)
+        .with("p99", Samples.percentile(flood.millis(refused), 0.99))
         .with("otherwise", flood.otherwise);
   }
 
@@ -87,7 +88,7 @@ final class RefusedStarts implements Worker.Command {
     private final RunServiceGrpc.RunServiceStub runs;
     private final StartRunRequest request;
 
-    /** Of each refusal that there is room for. */
+    /** Of each refusal; where there are more than there is room for, of the latest. */
     private final double[] millis = new double[1 << 20];
 
     final AtomicInteger refused = new AtomicInteger();
@@ -135,17 +136,17 @@ final class RefusedStarts implements Worker.Command {
           });
     }
 
-    /**
-     * Returns how long each refusal took, from the one with this number on, in ms; when the last
-     * has come, or it would find room that the readers leave.
-     */
-    double[] end(int first) throws InterruptedException {
-      int last = refused.get();
+    /** Returns when the last has been refused: it might find the room that the readers leave. */
+    void end() throws InterruptedException {
       over = true;
       if (!lanes.await(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("a start was not answered");
       }
-      return Arrays.copyOfRange(millis, first, Math.min(last, millis.length));
+    }
+
+    /** How long these took, in ms. */
+    double[] millis(int refusals) {
+      return Arrays.copyOf(millis, Math.min(refusals, millis.length));
     }
   }
 }
