@@ -30,9 +30,8 @@ public final class Refusals implements Figure {
   public List<Result> measure(Setting setting) throws Exception {
     int settle = setting.count(3, 1);
     int seconds = setting.count(6, 2);
-    // The runs outlast the measuring, with 10 KB a second and candidate.
-    int lasts = 2 * (settle + seconds) + 3;
-    Pace pace = new Pace(50, lasts * 1000, 50 * lasts, 200);
+    // The runs outlast the measuring.
+    Pace pace = Pace.steady(2 * (settle + seconds) + 3);
     Line order =
         Line.of("refuse")
             .with("model", pace.name())

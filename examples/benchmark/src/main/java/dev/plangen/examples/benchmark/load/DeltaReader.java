@@ -1,9 +1,12 @@
 package dev.plangen.examples.benchmark.load;
 
+import dev.plangen.v1.PlanGenServiceGrpc.PlanGenServiceStub;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,18 @@ final class DeltaReader implements ClientResponseObserver<SolveRequest, StepUpda
    */
   DeltaReader(LongAdder bytes) {
     this.bytes = bytes;
+  }
+
+  /** So many of them, each on a call of its own. */
+  static List<DeltaReader> start(
+      int count, PlanGenServiceStub server, SolveRequest request, LongAdder bytes) {
+    List<DeltaReader> readers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      var reader = new DeltaReader(bytes);
+      server.solveStream(request, reader);
+      readers.add(reader);
+    }
+    return readers;
   }
 
   /** How fast {@code bytes} grows, in bytes a second. */

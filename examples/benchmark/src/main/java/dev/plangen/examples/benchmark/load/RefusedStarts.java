@@ -11,7 +11,6 @@ import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StartRunRequest;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -42,12 +41,8 @@ final class RefusedStarts implements Worker.Command {
     SolveRequest request = Problems.streamed(order.text("model"), "run-0");
     awaitNoneLive();
     var bytes = new LongAdder();
-    List<DeltaReader> readers = new ArrayList<>();
-    for (int i = 0; i < order.integer("readers"); i++) {
-      var reader = new DeltaReader(bytes);
-      channels.planGen(0).solveStream(request, reader);
-      readers.add(reader);
-    }
+    List<DeltaReader> readers =
+        DeltaReader.start(order.integer("readers"), channels.planGen(0), request, bytes);
     TimeUnit.SECONDS.sleep(settle);
     double before = DeltaReader.rate(bytes, seconds);
 

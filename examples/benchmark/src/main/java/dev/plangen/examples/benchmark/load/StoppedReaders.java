@@ -3,7 +3,6 @@ package dev.plangen.examples.benchmark.load;
 import dev.plangen.examples.benchmark.process.Line;
 import dev.plangen.examples.benchmark.process.Worker;
 import dev.plangen.v1.SolveRequest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,8 +28,11 @@ final class StoppedReaders implements Worker.Command {
     SolveRequest request = Problems.streamed(order.text("model"), "run-0");
     int theirs = Boolean.parseBoolean(order.text("same")) ? 0 : 1;
     var bytes = new LongAdder();
-    List<DeltaReader> others = start(order.integer("readers"), 0, request, bytes);
-    List<DeltaReader> stoppers = start(order.integer("stoppers"), theirs, request, new LongAdder());
+    List<DeltaReader> others =
+        DeltaReader.start(order.integer("readers"), channels.planGen(0), request, bytes);
+    List<DeltaReader> stoppers =
+        DeltaReader.start(
+            order.integer("stoppers"), channels.planGen(theirs), request, new LongAdder());
     TimeUnit.SECONDS.sleep(settle);
     double before = DeltaReader.rate(bytes, seconds);
     stoppers.forEach(DeltaReader::stop);
@@ -39,15 +41,5 @@ final class StoppedReaders implements Worker.Command {
     others.forEach(DeltaReader::cancel);
     stoppers.forEach(DeltaReader::cancel);
     return Line.of("done").with("before", before).with("during", during);
-  }
-
-  private List<DeltaReader> start(int count, int channel, SolveRequest request, LongAdder bytes) {
-    List<DeltaReader> readers = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      var reader = new DeltaReader(bytes);
-      channels.planGen(channel).solveStream(request, reader);
-      readers.add(reader);
-    }
-    return readers;
   }
 }
