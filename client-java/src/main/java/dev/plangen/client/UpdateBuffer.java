@@ -159,6 +159,9 @@ final class UpdateBuffer implements ClientResponseObserver<SolveRequest, StepUpd
       lock.unlock();
     }
     call.cancel(why.getDescription(), why.getCause());
+    // Where the connection is gone already, gRPC's transport does not hear of a cancel: the call
+    // would never end, nor let go of the updates that came and were not asked for.
+    call.request(Integer.MAX_VALUE);
   }
 
   /** Empty until the server has told it. */

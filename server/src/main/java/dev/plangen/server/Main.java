@@ -6,7 +6,6 @@ import dev.plangen.server.config.ListenConfig;
 import dev.plangen.server.config.ServerConfig;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.prompt.Profiles;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -92,7 +91,7 @@ public final class Main implements Callable<Integer> {
     plugins.awaitFirstLook(FIRST_LOOK);
     var server =
         new PlanGenServer(
-            NettyServerBuilder.forAddress(address), models, plugins, profiles, settings);
+            KeepAlive.DEFAULT.listeningOn(address), models, plugins, profiles, settings);
     try {
       server.start();
     } catch (IOException e) {

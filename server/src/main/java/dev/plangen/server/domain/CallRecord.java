@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  * @param fingerprint hash of the model, the prompt and the sampling that was wished for; a call is
  *     only taken over from a log if it would be made the same way now
  * @param loweredLimit the most output tokens it was allowed, where the run's budget allowed fewer
- *     than were wished for
+ *     than any run could have; the operator's limit is every run's
  */
 public record CallRecord(
     CallKey key,

@@ -10,7 +10,7 @@ package dev.plangen.server.domain;
 public record Money(long picos, String currency) {
 
   /**
-   * The sum.
+   * The sum; at most what a {@code long} holds.
    *
    * @throws IllegalArgumentException if the currencies differ: there is no sum then
    */
@@ -18,6 +18,6 @@ public record Money(long picos, String currency) {
     if (!currency.equals(other.currency)) {
       throw new IllegalArgumentException(currency + " and " + other.currency + " have no sum");
     }
-    return new Money(Math.addExact(picos, other.picos), currency);
+    return new Money(Saturated.sum(picos, other.picos), currency);
   }
 }

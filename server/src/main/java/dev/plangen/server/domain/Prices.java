@@ -24,10 +24,8 @@ public record Prices(long inputPicos, long cachedInputPicos, long outputPicos, S
     long cached = tokens.cachedInput().orElse(0);
     long uncached = Math.max(0, tokens.input().orElse(0) - cached);
     return Optional.of(
-        new Money(
-            uncached * inputPicos
-                + cached * cachedInputPicos
-                + tokens.output().orElse(0) * outputPicos,
-            currency));
+        new Money(Saturated.product(uncached, inputPicos), currency)
+            .plus(new Money(Saturated.product(cached, cachedInputPicos), currency))
+            .plus(new Money(Saturated.product(tokens.output().orElse(0), outputPicos), currency)));
   }
 }

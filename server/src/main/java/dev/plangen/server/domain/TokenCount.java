@@ -19,6 +19,25 @@ public record TokenCount(
       new TokenCount(
           OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 
+  /** A hundred times the longest prompt that any model takes. */
+  private static final long MOST_OF_A_CALL = 1_000_000_000;
+
+  /**
+   * What a provider says of one call. A count that can't be, because it is negative or more than
+   * 10^9, is unknown: it must neither use up a budget nor fill it.
+   */
+  public static TokenCount reported(
+      OptionalLong input, OptionalLong cachedInput, OptionalLong output, OptionalLong reasoning) {
+    return new TokenCount(
+        possible(input), possible(cachedInput), possible(output), possible(reasoning));
+  }
+
+  private static OptionalLong possible(OptionalLong count) {
+    return count.isPresent() && count.getAsLong() >= 0 && count.getAsLong() <= MOST_OF_A_CALL
+        ? count
+        : OptionalLong.empty();
+  }
+
   public boolean isUnknown() {
     return equals(UNKNOWN);
   }
@@ -34,7 +53,7 @@ public record TokenCount(
 
   private static OptionalLong sum(OptionalLong a, OptionalLong b) {
     return a.isPresent() || b.isPresent()
-        ? OptionalLong.of(a.orElse(0) + b.orElse(0))
+        ? OptionalLong.of(Saturated.sum(a.orElse(0), b.orElse(0)))
         : OptionalLong.empty();
   }
 }

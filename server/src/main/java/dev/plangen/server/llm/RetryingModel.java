@@ -1,18 +1,21 @@
 package dev.plangen.server.llm;
 
 import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.domain.Failure.BudgetExhausted;
 import dev.plangen.server.domain.Failure.ModelFailed;
 import dev.plangen.server.domain.FailureException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats calls that failed for a reason that may pass, with exponential back-off and full jitter
  * on top of what the provider asks to wait, as far as the model's retry budget allows. A repeated
  * call begins its text anew. Never starts a wait that the deadline leaves no time for. The last
- * failure is the one that is thrown. Thread-safe if the delegate is.
+ * failure is the one that is thrown; if the run's budget does not pay for one more attempt, that is
+ * the model's failure before it. Thread-safe if the delegate is.
  */
 public final class RetryingModel implements LanguageModel {
 
@@ -37,6 +40,7 @@ public final class RetryingModel implements LanguageModel {
   @Override
   public Completion generate(
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
+    @Nullable FailureException before = null;
     for (int attempt = 1; ; attempt++) {
       try {
         Completion completion = delegate.generate(prompt, options, sink, cancellation);
@@ -44,6 +48,9 @@ public final class RetryingModel implements LanguageModel {
         return completion;
       } catch (FailureException thrown) {
         cancellation.throwIfCancelled();
+        if (before != null && thrown.failure() instanceof BudgetExhausted) {
+          throw before;
+        }
         ended(attempt);
         Duration wait = waitAfter(thrown, attempt).orElseThrow(() -> thrown);
         // The budget is asked before the wait: afterwards all that failed would wait for nothing,
@@ -52,6 +59,7 @@ public final class RetryingModel implements LanguageModel {
         if (!cancellation.leavesTimeFor(wait) || !budget.tryRetry() || !cancellation.pause(wait)) {
           throw thrown;
         }
+        before = thrown;
       }
     }
   }

@@ -28,7 +28,7 @@ final class AlgorithmMapper {
     int candidates =
         given.hasCandidates()
             ? given.getCandidates()
-            : Math.min(BestOfN.DEFAULT_CANDIDATES, bounds.candidates());
+            : bounds.usualCandidates();
     violations.requireRange("algorithm.best_of_n.candidates", candidates, 1, bounds.candidates());
     int parallelism = given.hasParallelism() ? given.getParallelism() : Math.max(1, candidates);
     if (given.hasParallelism()) {

@@ -41,14 +41,14 @@ final class CatalogMapper {
     };
   }
 
-  static ListAlgorithmsResponse algorithms() {
+  static ListAlgorithmsResponse algorithms(RequestBounds bounds) {
     return ListAlgorithmsResponse.newBuilder()
-        .addAlgorithms(bestOfN())
+        .addAlgorithms(bestOfN(bounds))
         .setDefaultAlgorithm("best_of_n")
         .build();
   }
 
-  private static AlgorithmInfo bestOfN() {
+  private static AlgorithmInfo bestOfN(RequestBounds bounds) {
     return AlgorithmInfo.newBuilder()
         .setName("best_of_n")
         .setDescription("Writes N plans at once, verifies each, and takes the best.")
@@ -58,11 +58,11 @@ final class CatalogMapper {
                 .setDescription(
                     "How many plans are written; more than 34 need a sampling.max_output_tokens"
                         + " below its default.")
-                .setDefaultValue(BestOfN.DEFAULT_CANDIDATES)
+                .setDefaultValue(bounds.usualCandidates())
                 .setMinValue(1)
-                .setMaxValue(BestOfN.MOST_CANDIDATES))
+                .setMaxValue(Math.min(BestOfN.MOST_CANDIDATES, bounds.candidates())))
         // The constraints; and for each candidate a plan, a verdict and a repair question.
-        .setMaxModelCalls(1 + 3 * BestOfN.DEFAULT_CANDIDATES)
+        .setMaxModelCalls(Math.min(1 + 3 * bounds.usualCandidates(), bounds.modelCalls()))
         .build();
   }
 }

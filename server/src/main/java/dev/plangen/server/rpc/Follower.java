@@ -86,7 +86,7 @@ final class Follower {
   /** Sends one thing or waits for one. Returns whether it was the last. */
   private boolean step() throws InterruptedException {
     if (!end.isReady()) {
-      reader.wakeup().awaitTransport();
+      reader.awaitTransport();
       return false;
     }
     News news = reader.poll();

@@ -16,15 +16,21 @@ import java.util.Set;
  */
 public final class OpenCalls implements ServerInterceptor {
 
-  /** What ends at once, and may be what makes room: cancelling a run must not wait for room. */
-  private static final Set<String> ALWAYS_OPEN =
+  /**
+   * What ends at once, and may be what makes room: cancelling a run must not wait for room. Counted
+   * apart, so that neither these nor the others can crowd out the others.
+   */
+  private static final Set<String> MAKING_ROOM =
       Set.of(
           RunServiceGrpc.getGetRunMethod().getFullMethodName(),
           RunServiceGrpc.getCancelRunMethod().getFullMethodName(),
           RunServiceGrpc.getDeleteRunMethod().getFullMethodName());
 
-  private final int most;
-  private int open;
+  /** Each takes milliseconds, unless its client never comes to the end of its request. */
+  static final int MOST_MAKING_ROOM = 1000;
+
+  private final Kind makingRoom = new Kind(MOST_MAKING_ROOM);
+  private final Kind others;
 
   /**
    * None yet.
@@ -32,40 +38,52 @@ public final class OpenCalls implements ServerInterceptor {
    * @param most that may be open at once, but for those that make room
    */
   public OpenCalls(int most) {
-    this.most = most;
+    this.others = new Kind(most);
+  }
+
+  /** Guarded by the OpenCalls that it belongs to. */
+  private static final class Kind {
+    final int most;
+    int open;
+
+    Kind(int most) {
+      this.most = most;
+    }
   }
 
   @Override
   public <Q, P> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
-    if (!call.getMethodDescriptor().getFullMethodName().startsWith("plangen.")) {
+    String method = call.getMethodDescriptor().getFullMethodName();
+    if (!method.startsWith("plangen.")) {
       return next.startCall(call, headers);
     }
-    if (!opened(ALWAYS_OPEN.contains(call.getMethodDescriptor().getFullMethodName()))) {
+    Kind kind = MAKING_ROOM.contains(method) ? makingRoom : others;
+    if (!opened(kind)) {
       return refused(call);
     }
-    return new SimpleForwardingServerCallListener<>(started(call, headers, next)) {
+    return new SimpleForwardingServerCallListener<>(started(kind, call, headers, next)) {
       // gRPC calls exactly one of these two, once.
       @Override
       public void onComplete() {
-        closed();
+        closed(kind);
         super.onComplete();
       }
 
       @Override
       public void onCancel() {
-        closed();
+        closed(kind);
         super.onCancel();
       }
     };
   }
 
   private <Q, P> ServerCall.Listener<Q> started(
-      ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
+      Kind kind, ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
     try {
       return next.startCall(call, headers);
     } catch (RuntimeException e) {
-      closed();
+      closed(kind);
       throw e;
     }
   }
@@ -76,28 +94,28 @@ public final class OpenCalls implements ServerInterceptor {
     return new ServerCall.Listener<>() {};
   }
 
-  private synchronized boolean opened(boolean always) {
-    if (open >= most && !always) {
+  private synchronized boolean opened(Kind kind) {
+    if (kind.open >= kind.most) {
       return false;
     }
-    open++;
+    kind.open++;
     return true;
   }
 
   /** How many are open. */
   public synchronized int open() {
-    return open;
+    return makingRoom.open + others.open;
   }
 
-  private synchronized void closed() {
-    open--;
+  private synchronized void closed(Kind kind) {
+    kind.open--;
     notifyAll();
   }
 
   /** Waits until no call is open, but no longer than {@code limit}. */
   public synchronized void awaitNone(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    for (long left = limit.toNanos(); open > 0 && left > 0; left = end - System.nanoTime()) {
+    for (long left = limit.toNanos(); open() > 0 && left > 0; left = end - System.nanoTime()) {
       // Rounded up: wait(0) would wait for ever.
       wait(left / 1_000_000 + 1);
     }

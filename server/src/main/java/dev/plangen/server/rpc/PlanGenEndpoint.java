@@ -26,11 +26,13 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   private final RequestMapper requests;
   private final RunCalls calls;
   private final Catalog catalog;
+  private final RequestBounds bounds;
 
   public PlanGenEndpoint(Runs runs, Catalog catalog, RequestBounds bounds) {
     this.requests = new RequestMapper(catalog, bounds);
     this.calls = new RunCalls(runs);
     this.catalog = catalog;
+    this.bounds = bounds;
   }
 
   @Override
@@ -113,7 +115,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   @Override
   public void listAlgorithms(
       ListAlgorithmsRequest request, StreamObserver<ListAlgorithmsResponse> out) {
-    out.onNext(CatalogMapper.algorithms());
+    out.onNext(CatalogMapper.algorithms(bounds));
     out.onCompleted();
   }
 }

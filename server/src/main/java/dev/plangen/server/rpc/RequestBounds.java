@@ -1,5 +1,6 @@
 package dev.plangen.server.rpc;
 
+import dev.plangen.server.planning.algorithm.BestOfN;
 import java.util.OptionalLong;
 
 /**
@@ -12,4 +13,10 @@ import java.util.OptionalLong;
  * @param inputBytes of a problem, a prompt or a plan
  */
 public record RequestBounds(
-    int candidates, long modelCalls, OptionalLong totalTokens, int outputTokens, int inputBytes) {}
+    int candidates, long modelCalls, OptionalLong totalTokens, int outputTokens, int inputBytes) {
+
+  /** How many candidates a request gets that asks for no number. */
+  int usualCandidates() {
+    return Math.min(BestOfN.DEFAULT_CANDIDATES, candidates);
+  }
+}

@@ -2,6 +2,7 @@ package dev.plangen.server.run;
 
 import dev.plangen.server.concurrent.Alarm;
 import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.concurrent.Cancellation.Registration;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Patience;
 import java.time.Duration;
@@ -18,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Audience {
 
   private final Cancellation run;
+  private final Timer timer;
 
   /** All guarded by this. */
   private final Set<RunReader> readers = new HashSet<>();
 
   private Patience patience;
   private @Nullable Departure latest;
-  private @Nullable Alarm grace;
+  private @Nullable Registration grace;
   private @Nullable Failure dismissal;
   private boolean over;
 
@@ -43,8 +45,19 @@ final class Audience {
    * @param run cancelled when the run is dismissed
    */
   Audience(Patience patience, Cancellation run) {
+    this(patience, run, (time, action) -> Alarm.after(time, action)::close);
+  }
+
+  Audience(Patience patience, Cancellation run, Timer timer) {
     this.patience = patience;
     this.run = run;
+    this.timer = timer;
+  }
+
+  /** Does something once, later, unless the registration is closed before. */
+  @FunctionalInterface
+  interface Timer {
+    Registration after(Duration time, Runnable action);
   }
 
   /** Returns whether it was in time. */
@@ -108,7 +121,7 @@ final class Audience {
       case Patience.Grace(Duration time) -> {
         var departure = new Departure(why);
         latest = departure;
-        grace = Alarm.after(time, () -> graceIsOver(departure));
+        grace = timer.after(time, () -> graceIsOver(departure));
         yield false;
       }
     };

@@ -4,14 +4,15 @@ import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** What a run starts with. */
 interface Heritage {
 
-  Heritage NONE = () -> Replay.NOTHING;
+  Heritage NONE = () -> CompletableFuture.completedFuture(Replay.NOTHING);
 
-  /** Called once, on the run's thread. May block. */
-  Replay take();
+  /** Called once, on the run's thread, which waits for it. */
+  CompletableFuture<Replay> replay();
 
   /** The entries that the run's log begins with. */
   default List<LogEntry> entries() {
@@ -23,8 +24,8 @@ interface Heritage {
     List<LogEntry> earlier = List.copyOf(entries);
     return new Heritage() {
       @Override
-      public Replay take() {
-        return Replay.of(earlier);
+      public CompletableFuture<Replay> replay() {
+        return CompletableFuture.completedFuture(Replay.of(earlier));
       }
 
       @Override
@@ -38,14 +39,11 @@ interface Heritage {
   static Heritage of(Run base) {
     // At once: the base may be deleted before this run begins.
     Map<CallKey, CallRecord> calls = base.calls();
-    return () -> Replay.of(calls);
+    return () -> CompletableFuture.completedFuture(Replay.of(calls));
   }
 
   /** The calls of a run that failed, once it has made its last. */
   static Heritage ofFailed(Run earlier) {
-    return () -> {
-      earlier.awaitEnd();
-      return Replay.of(earlier.calls());
-    };
+    return () -> earlier.ended().thenApply(_ -> Replay.of(earlier.calls()));
   }
 }

@@ -6,10 +6,10 @@ import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.RequestId;
 import dev.plangen.server.domain.Submission;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -38,6 +38,9 @@ final class Registry {
   private final NavigableSet<Kept> kept =
       new TreeSet<>(
           Comparator.comparing(Kept::end).thenComparing(entry -> entry.run().info().id()));
+
+  /** The same, by run. */
+  private final Map<Run, Kept> keptOf = new HashMap<>();
 
   private long keptBytes;
 
@@ -91,32 +94,37 @@ final class Registry {
     return found;
   }
 
+  /** The run of that name. */
+  Optional<Run> find(Caller caller, RunName name) {
+    return switch (name) {
+      case RunName.Id(String id) ->
+          Optional.ofNullable(runs.get(id))
+              // Another tenant's run is not even known to exist.
+              .filter(run -> run.info().caller().tenant().equals(caller.tenant()));
+      case RunName.Request(String id) ->
+          Optional.ofNullable(byIntent.get(new Intent(caller.tenant(), id)));
+    };
+  }
+
   /**
    * The run of that name.
    *
    * @throws FailureException with {@code UnknownRun} or {@code RunExpired}
    */
   Run require(Caller caller, RunName name) {
-    Optional<Run> found =
-        switch (name) {
-          case RunName.Id(String id) ->
-              Optional.ofNullable(runs.get(id))
-                  // Another tenant's run is not even known to exist.
-                  .filter(run -> run.info().caller().tenant().equals(caller.tenant()));
-          case RunName.Request(String id) ->
-              Optional.ofNullable(byIntent.get(new Intent(caller.tenant(), id)));
-        };
-    return found.orElseThrow(
-        () ->
-            new FailureException(
-                name instanceof RunName.Id(String id) && caller.tenant().equals(expired.get(id))
-                    ? new Failure.RunExpired(name.text())
-                    : new Failure.UnknownRun(name.text())));
+    return find(caller, name)
+        .orElseThrow(
+            () ->
+                new FailureException(
+                    name instanceof RunName.Id(String id) && caller.tenant().equals(expired.get(id))
+                        ? new Failure.RunExpired(name.text())
+                        : new Failure.UnknownRun(name.text())));
   }
 
-  /** All that are older than the run of this id, or all; newest first. */
-  Collection<Run> newestFirst(Optional<String> before) {
-    return before.map(id -> runs.headMap(id, false)).orElse(runs).descendingMap().values();
+  /** So many of those that are older than the run of this id, or of all; newest first. */
+  List<Run> newestFirst(Optional<String> before, int most) {
+    NavigableMap<String, Run> older = before.map(id -> runs.headMap(id, false)).orElse(runs);
+    return older.descendingMap().values().stream().limit(most).toList();
   }
 
   /** The run has ended: from now on it is kept only within the limits. */
@@ -125,6 +133,7 @@ final class Registry {
     if (runs.get(run.info().id()) == run) {
       var entry = new Kept(run, run.bytes(), end);
       kept.add(entry);
+      keptOf.put(run, entry);
       keptBytes += entry.bytes();
       expire(now);
     }
@@ -135,6 +144,7 @@ final class Registry {
     while (!kept.isEmpty() && isTooMuch(kept.first(), now)) {
       Run oldest = kept.first().run();
       remove(oldest);
+      oldest.log().evict(retention.lateReading());
       expired.put(oldest.info().id(), oldest.info().caller().tenant());
     }
   }
@@ -153,14 +163,11 @@ final class Registry {
   void remove(Run run) {
     runs.remove(run.info().id());
     intent(run).ifPresent(intent -> byIntent.remove(intent, run));
-    kept.stream()
-        .filter(entry -> entry.run() == run)
-        .findFirst()
-        .ifPresent(
-            entry -> {
-              kept.remove(entry);
-              keptBytes -= entry.bytes();
-            });
+    Kept entry = keptOf.remove(run);
+    if (entry != null) {
+      kept.remove(entry);
+      keptBytes -= entry.bytes();
+    }
   }
 
   int keptRuns() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,23 @@ final class Replay {
   private static Optional<CallRecord> same(@Nullable CallRecord known, ModelCall wished) {
     return Optional.ofNullable(known)
         .filter(call -> call.fingerprint().equals(wished.fingerprint()));
+  }
+
+  /** How many of the questions about a candidate are answered. */
+  int answersAbout(CallKey candidate) {
+    return (int)
+        Stream.concat(own.values().stream(), others.values().stream())
+            .filter(
+                call ->
+                    call.writes().stage() == Stage.VERIFY_SOLUTIONS
+                        && call.writes().candidate().equals(candidate.path()))
+            .map(CallRecord::key)
+            .distinct()
+            .count();
+  }
+
+  boolean hasLost(Stage stage, CallKey candidate) {
+    return events.containsKey(RunEvent.CandidateFailed.identity(stage, candidate));
   }
 
   /** About how much memory the calls of the other run take. */

@@ -2,6 +2,7 @@ package dev.plangen.server.run;
 
 import dev.plangen.server.domain.Money;
 import dev.plangen.server.domain.Prices;
+import dev.plangen.server.domain.Saturated;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.TokenCount;
 import java.util.Optional;
@@ -56,7 +57,9 @@ enum Resource {
   /** How much a request, a token read and a token written use up. */
   record Rates(long perCall, long perInput, long perOutput) {
     long amount(long calls, long input, long output) {
-      return calls * perCall + input * perInput + output * perOutput;
+      return Saturated.sum(
+          Saturated.product(calls, perCall),
+          Saturated.sum(Saturated.product(input, perInput), Saturated.product(output, perOutput)));
     }
   }
 

@@ -17,7 +17,9 @@ import dev.plangen.server.planning.Planner;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** A job being done: a log, the thread that fills it, and the readers that it is done for. */
 final class Run {
@@ -34,8 +36,11 @@ final class Run {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private Heritage heritage;
 
-  /** Set when the run begins. */
+  /** Set when {@link #inherited} is. */
   private volatile Replay replay = Replay.NOTHING;
+
+  /** Used by the run's thread. */
+  private CompletableFuture<Void> inherited = CompletableFuture.completedFuture(null);
 
   /**
    * A run that has not begun.
@@ -84,7 +89,7 @@ final class Run {
   Optional<RunSnapshot> snapshotUnlessForgotten() {
     try {
       return Optional.of(snapshot());
-    } catch (RunLog.ForgottenException e) {
+    } catch (RunLog.GoneException e) {
       return Optional.empty();
     }
   }
@@ -146,11 +151,12 @@ final class Run {
   }
 
   /**
-   * Blocks until the run has ended, interrupted or not: it is for a run that has failed, which
-   * takes milliseconds, and whoever does not wait would pay for its calls again.
+   * When the run has made its last call, and what it inherited is known even if it did not wait for
+   * it: then {@link #calls} is all that it can hand on, and whoever begins before would pay for
+   * calls again. That takes milliseconds after a run has failed.
    */
-  void awaitEnd() {
-    ended.join();
+  CompletableFuture<Void> ended() {
+    return ended;
   }
 
   /** Does the job to its end, which is always an entry, unless the log begins with it. Blocks. */
@@ -162,7 +168,7 @@ final class Run {
           .map(RunEvent.Terminal.class::cast)
           .ifPresent(end -> observer.ended(info, end, log.cost(), bug));
     } finally {
-      ended.complete(null);
+      var _ = inherited.whenComplete((_, _) -> ended.complete(null));
     }
   }
 
@@ -172,8 +178,7 @@ final class Run {
     try (Cancellation.Registration _ = cancellation.onCancel(Thread.currentThread()::interrupt);
         Alarm _ = Alarm.after(timeLimit.time(), () -> stop.stop(timeLimit.cause()))) {
       observer.started(info);
-      replay = heritage.take();
-      heritage = Heritage.NONE;
+      inherit();
       planner.perform(info.job(), work());
       return Optional.empty();
     } catch (Throwable e) {
@@ -181,6 +186,24 @@ final class Run {
       // Unless it came after the end.
       var _ = log.appendUnlessEnded(end);
       return end.failure() instanceof Failure.Internal ? Optional.of(e) : Optional.empty();
+    }
+  }
+
+  /** Waits for the heritage, but no longer than the run's time, and not when it is cancelled. */
+  private void inherit() {
+    inherited = heritage.replay().thenAccept(known -> replay = known);
+    heritage = Heritage.NONE;
+    var over = new CompletableFuture<Void>();
+    try (Cancellation.Registration _ = stop.calls().onCancel(() -> over.complete(null))) {
+      CompletableFuture.anyOf(inherited, over).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("ended while it waited for the run that it repeats");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+    if (!inherited.isDone()) {
+      throw new FailureException(new Failure.NotNeeded());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.plangen.server.run;
 
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
@@ -9,12 +10,14 @@ import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.TextName;
 import dev.plangen.server.domain.TokenCount;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +35,18 @@ final class RunLog {
   record Stored(LogEntry entry, int attempt, int textBytes) {}
 
   /** There is nothing to read any more. */
-  static final class ForgottenException extends RuntimeException {
+  static final class GoneException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private final boolean expired;
+
+    private GoneException(boolean expired) {
+      this.expired = expired;
+    }
+
+    FailureException toFailure(String runId) {
+      return new FailureException(
+          expired ? new Failure.RunExpired(runId) : new Failure.UnknownRun(runId));
+    }
   }
 
   /** What a live text has that a reader lacks. */
@@ -49,6 +62,9 @@ final class RunLog {
   private RunCost cost = RunCost.NOTHING;
   private long bytes;
   private boolean forgotten;
+
+  /** Until when readers may read on, by {@link System#nanoTime}; empty as long as they like. */
+  private OptionalLong readableUntil = OptionalLong.empty();
 
   /**
    * A log that begins with {@code earlier}, the first entries of the same run.
@@ -126,17 +142,28 @@ final class RunLog {
   /**
    * How the run stands.
    *
-   * @throws ForgottenException if the log has been forgotten
+   * @throws GoneException if the log has been forgotten
    */
   synchronized RunSnapshot snapshot(RunInfo info) {
     throwIfForgotten();
     return new RunSnapshot(info, entries.size(), cost, end());
   }
 
-  synchronized void throwIfForgotten() {
+  private void throwIfForgotten() {
     if (forgotten) {
-      throw new ForgottenException();
+      throw new GoneException(false);
     }
+  }
+
+  /**
+   * The run is no longer kept, but for those who are reading it now: they may go on for {@code
+   * time}, however much of it their transports spend full.
+   */
+  void evict(Duration time) {
+    synchronized (this) {
+      readableUntil = OptionalLong.of(System.nanoTime() + time.toNanos());
+    }
+    readers.forEach(reader -> reader.wakeup().wake());
   }
 
   /** Drops everything that was written; whoever reads on is told that there is no such run. */
@@ -213,12 +240,29 @@ final class RunLog {
   }
 
   /**
+   * For how long a reader may read on, as things stand.
+   *
+   * @throws GoneException if the log has been forgotten, or that time is over
+   */
+  synchronized long nanosToRead() {
+    throwIfForgotten();
+    if (readableUntil.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long left = readableUntil.getAsLong() - System.nanoTime();
+    if (left <= 0) {
+      throw new GoneException(true);
+    }
+    return left;
+  }
+
+  /**
    * The entry after {@code passed} others; null if it is still to come.
    *
-   * @throws ForgottenException if the log has been forgotten
+   * @throws GoneException as {@link #nanosToRead} does
    */
   synchronized @Nullable Stored entryAfter(long passed) {
-    throwIfForgotten();
+    var _ = nanosToRead();
     return passed < entries.size() ? entries.get((int) passed) : null;
   }
 

@@ -79,20 +79,34 @@ public final class RunReader {
   /**
    * The next piece of news; null if there is none now. Does not block.
    *
-   * @throws FailureException with {@code UnknownRun} once the run has been deleted
+   * @throws FailureException with {@code UnknownRun} once the run has been deleted; with {@code
+   *     RunExpired} some time after it was dropped
    */
   public @Nullable News poll() {
     try {
       return next();
-    } catch (RunLog.ForgottenException e) {
-      throw new FailureException(new Failure.UnknownRun(runId()));
+    } catch (RunLog.GoneException e) {
+      throw e.toFailure(runId());
+    }
+  }
+
+  /**
+   * Waits until woken, but not by news: for a caller whose transport is full.
+   *
+   * @throws FailureException as {@link #poll} does, for to tell the end takes no room
+   */
+  public void awaitTransport() throws InterruptedException {
+    try {
+      wakeup.awaitTransport(log.nanosToRead());
+    } catch (RunLog.GoneException e) {
+      throw e.toFailure(runId());
     }
   }
 
   private @Nullable News next() {
     while (true) {
       if (remainder != null) {
-        log.throwIfForgotten();
+        var _ = log.nanosToRead();
         return nextOf(remainder);
       }
       RunLog.Stored stored = log.entryAfter(passed);

@@ -19,9 +19,12 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.agent.Followup;
 import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.RunContext;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -83,10 +86,6 @@ final class RunWork implements RunContext {
     return stop.cause().filter(StopCause::endsCalls).isEmpty() || isKnown(plan);
   }
 
-  private boolean isKnown(ModelCall plan) {
-    return replay.hasStarted(plan.key()) || replay.call(plan).isPresent();
-  }
-
   @Override
   public void stop(StopCause why) {
     stop.stop(why);
@@ -97,18 +96,79 @@ final class RunWork implements RunContext {
     return stop.cause();
   }
 
-  /**
-   * Candidates that the log has were started by a decision that is not taken again, and those that
-   * another run has written cost nothing.
-   */
   @Override
-  public int reserve(List<ModelCall> plans, Followup followup) {
-    int known = (int) plans.stream().takeWhile(this::isKnown).count();
-    if (known > 0 || stop.cause().isPresent()) {
-      return known;
+  public List<ModelCall> reserve(List<ModelCall> plans, Followup followup) {
+    List<ModelCall> known = plans.stream().filter(this::isKnown).toList();
+    List<ModelCall> others =
+        stop.cause().isPresent()
+            ? List.of()
+            : plans.stream().filter(plan -> !known.contains(plan)).toList();
+    List<CandidateNeeds> needs = new ArrayList<>();
+    known.forEach(plan -> missing(plan, followup).ifPresent(needs::add));
+    int first = needs.size();
+    others.forEach(plan -> needs.add(unwritten(plan, followup, followup.questions())));
+    List<ModelCall> paid = others.subList(0, Math.max(0, purse.reserve(needs) - first));
+    if (known.isEmpty() && paid.isEmpty() && !others.isEmpty()) {
+      stop.stop(purse.scarcest(needs.getFirst()));
     }
-    return purse.reserve(
-        plans, models.prices(plans.getFirst().model()), followup, models.prices(followup.model()));
+    return plans.stream().filter(plan -> known.contains(plan) || paid.contains(plan)).toList();
+  }
+
+  /**
+   * Whether the plan is made in any case: because the log says so, which is not decided again, or
+   * because another run has written it.
+   */
+  private boolean isKnown(ModelCall plan) {
+    return replay.hasStarted(plan.key()) || replay.call(plan).isPresent();
+  }
+
+  /** What a plan that is made in any case still takes. */
+  private Optional<CandidateNeeds> missing(ModelCall plan, Followup followup) {
+    CallKey candidate = plan.key();
+    int unasked = Math.max(0, followup.questions() - replay.answersAbout(candidate));
+    if (unasked == 0
+        || replay.hasLost(Stage.GENERATE_SOLUTIONS, candidate)
+        || replay.hasLost(Stage.VERIFY_SOLUTIONS, candidate)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        replay
+            .call(plan)
+            .map(
+                call ->
+                    new CandidateNeeds(
+                        candidate,
+                        CandidateNeeds.Calls.NONE,
+                        questions(followup, unasked, bytes(call.text()))))
+            .orElseGet(() -> unwritten(plan, followup, unasked)));
+  }
+
+  private CandidateNeeds unwritten(ModelCall plan, Followup followup, int questions) {
+    return new CandidateNeeds(
+        plan.key(),
+        new CandidateNeeds.Calls(
+            1, plan.prompt().bytes(), mostTokens(plan), models.prices(plan.model())),
+        questions(followup, questions, 0));
+  }
+
+  /**
+   * So many of the questions.
+   *
+   * @param planBytes length of what they are about, where that is known
+   */
+  private CandidateNeeds.Calls questions(Followup followup, int count, int planBytes) {
+    return count == 0
+        ? CandidateNeeds.Calls.NONE
+        : new CandidateNeeds.Calls(
+            count,
+            (long) followup.promptBytes() * count / followup.questions()
+                + (long) planBytes * count,
+            Math.min(followup.outputTokens(), limits.outputTokens()),
+            models.prices(followup.model()));
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Override
@@ -133,23 +193,25 @@ final class RunWork implements RunContext {
     }
     LanguageModel model = opened.computeIfAbsent(call.model(), this::open);
     Optional<Prices> prices = models.prices(call.model());
-    Purse.Ticket ticket = ticket(call, prices);
+    Ticket ticket = ticket(call, prices);
     GrowingText text = log.open(call.key(), call.writes());
-    var writer = new TextWriter(log, text, ticket, call.mostBytes(ticket.outputTokens()));
+    var writer = new TextWriter(log, text, ticket, call::mostBytes);
     boolean finished = false;
     try {
-      Completion completion = generate(model, call, ticket, writer, scope);
+      Completion completion = generate(model, call, writer, scope);
       log.report(completion.tokens(), prices);
-      ticket.close(completion.tokens(), writer.written());
+      ticket.close(completion.tokens(), writer.written(), !writer.isFull());
       finished = true;
       return call.record(
           log.whole(text).decode(),
           completion.finish(),
           completion.tokens(),
-          ticket.outputTokens());
+          ticket.outputTokens() < mostTokens(call)
+              ? OptionalInt.of(ticket.outputTokens())
+              : OptionalInt.empty());
     } finally {
       if (!finished) {
-        ticket.close(TokenCount.UNKNOWN, writer.written());
+        ticket.abandon(writer.written());
         log.discard(text);
       }
     }
@@ -159,13 +221,18 @@ final class RunWork implements RunContext {
     return models.find(id).orElseThrow(() -> new FailureException(new Failure.UnknownModel(id)));
   }
 
-  private Purse.Ticket ticket(ModelCall call, Optional<Prices> prices) {
+  private Ticket ticket(ModelCall call, Optional<Prices> prices) {
     return purse.open(
         call.writes().candidate(),
         call.writes().stage() == Stage.GENERATE_SOLUTIONS,
         call.prompt().bytes(),
-        Math.min(call.outputTokens(), limits.outputTokens()),
+        mostTokens(call),
         prices);
+  }
+
+  /** That the call may write if the budget allows them. */
+  private int mostTokens(ModelCall call) {
+    return Math.min(call.outputTokens(), limits.outputTokens());
   }
 
   /**
@@ -173,21 +240,13 @@ final class RunWork implements RunContext {
    * a time that is over ends all calls but not the run.
    */
   private Completion generate(
-      LanguageModel model,
-      ModelCall call,
-      Purse.Ticket ticket,
-      TextWriter writer,
-      Cancellation scope) {
+      LanguageModel model, ModelCall call, TextWriter writer, Cancellation scope) {
     Cancellation.Child own = scope.child();
     try (Cancellation.Registration _ = own.tie();
         Cancellation.Registration _ = stop.calls().onCancel(own.cancellation()::cancel)) {
       writer.whenFull(own.cancellation()::cancel);
       Completion completion =
-          model.generate(
-              call.prompt(),
-              call.options().atMost(ticket.outputTokens()),
-              writer,
-              own.cancellation());
+          model.generate(call.prompt(), call.options(), writer, own.cancellation());
       // A model that had ended by then does not notice that it was cut off.
       return writer.isFull() ? new Completion(FinishCause.LENGTH, completion.tokens()) : completion;
     } catch (CancellationException e) {

@@ -12,6 +12,7 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.Planner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * can be come back to. Thread-safe.
  */
 public final class Runs {
+
+  /** How many runs are looked up at once for a list, while everybody else waits. */
+  private static final int CHUNK = 256;
 
   private final Models models;
   private final Planner planner;
@@ -58,6 +62,7 @@ public final class Runs {
    *     RequestIdReused}; or with {@code UnknownRun} or {@code RunExpired} of the base
    */
   public RunReader start(Submission submission, Optional<Instant> deadline, ReaderOptions options) {
+    Optional<Heritage> inherited = copyOfBase(submission);
     Run run;
     RunReader reader;
     synchronized (this) {
@@ -67,7 +72,7 @@ public final class Runs {
       if (joined.isPresent()) {
         return joined.get();
       }
-      run = admit(submission, earlier);
+      run = admit(submission, earlier, inherited);
       reader = run.watch(0, deadline, options);
     }
     begin(run);
@@ -76,6 +81,7 @@ public final class Runs {
 
   /** Does this job without a reader, by a run that is there already or a new one, as above. */
   public RunSnapshot submit(Submission submission) {
+    Optional<Heritage> inherited = copyOfBase(submission);
     Run run;
     RunSnapshot begun;
     synchronized (this) {
@@ -83,7 +89,7 @@ public final class Runs {
       if (earlier.isPresent() && earlier.get().join(submission.patience())) {
         return earlier.get().snapshot();
       }
-      run = admit(submission, earlier);
+      run = admit(submission, earlier, inherited);
       // Still under the lock: afterwards it may be deleted.
       begun = run.snapshot();
     }
@@ -91,7 +97,19 @@ public final class Runs {
     return begun;
   }
 
-  private Run admit(Submission submission, Optional<Run> failed) {
+  /** Before the lock is taken that all starts need: a base may be long. */
+  private Optional<Heritage> copyOfBase(Submission submission) {
+    return submission
+        .base()
+        .flatMap(id -> find(submission.caller(), new RunName.Id(id)))
+        .map(Heritage::of);
+  }
+
+  private synchronized Optional<Run> find(Caller caller, RunName name) {
+    return registry.find(caller, name);
+  }
+
+  private Run admit(Submission submission, Optional<Run> failed, Optional<Heritage> inherited) {
     if (draining) {
       throw new FailureException(new Failure.ServerDraining());
     }
@@ -101,7 +119,7 @@ public final class Runs {
     Heritage heritage =
         failed
             .map(Heritage::ofFailed)
-            .or(() -> submission.base().map(id -> heritage(submission.caller(), id)))
+            .or(() -> submission.base().map(id -> ofBase(submission.caller(), id, inherited)))
             .orElse(Heritage.NONE);
     var run =
         new Run(
@@ -124,8 +142,13 @@ public final class Runs {
     permitsTaken--;
   }
 
-  private Heritage heritage(Caller caller, String base) {
-    return Heritage.of(registry.require(caller, new RunName.Id(base)));
+  /**
+   * Of a base that is deleted at the same time, whoever comes first to the lock decides: now it is
+   * there, so all of it was there when it was copied, and a deletion that follows changes nothing.
+   */
+  private Heritage ofBase(Caller caller, String id, Optional<Heritage> copied) {
+    Run base = registry.require(caller, new RunName.Id(id));
+    return copied.orElseGet(() -> Heritage.of(base));
   }
 
   private void begin(Run run) {
@@ -203,17 +226,25 @@ public final class Runs {
    */
   public List<RunSnapshot> list(
       Caller caller, RunFilter filter, Optional<String> before, int most) {
-    List<Run> older;
-    synchronized (this) {
-      older = List.copyOf(registry.newestFirst(before));
-    }
-    return older.stream()
-        .filter(run -> run.info().caller().tenant().equals(caller.tenant()))
-        .map(Run::snapshotUnlessForgotten)
-        .flatMap(Optional::stream)
-        .filter(filter::accepts)
-        .limit(most)
-        .toList();
+    List<RunSnapshot> found = new ArrayList<>();
+    Optional<String> passed = before;
+    List<Run> chunk;
+    do {
+      chunk = newestFirst(passed);
+      chunk.stream()
+          .filter(run -> run.info().caller().tenant().equals(caller.tenant()))
+          .map(Run::snapshotUnlessForgotten)
+          .flatMap(Optional::stream)
+          .filter(filter::accepts)
+          .limit(most - found.size())
+          .forEach(found::add);
+      passed = chunk.isEmpty() ? passed : Optional.of(chunk.getLast().info().id());
+    } while (chunk.size() == CHUNK && found.size() < most);
+    return List.copyOf(found);
+  }
+
+  private synchronized List<Run> newestFirst(Optional<String> before) {
+    return registry.newestFirst(before, CHUNK);
   }
 
   /**

@@ -8,9 +8,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops a run short of its end, so that it comes to the best result that it has. When the time is
- * over, or no more is wanted, the calls in flight are cancelled too; when the budget is, those that
- * are paid for go on. Of several causes the first counts, and is an entry. Thread-safe.
+ * Stops a run short of its end, so that it comes to the best result that it has. When the budget is
+ * used up, the calls in flight go on, since they are paid for; when the time is over, then or
+ * later, or no more is wanted, they are cancelled. Of several causes the first is told, and is an
+ * entry. Thread-safe.
  */
 final class SearchStop {
 
@@ -41,11 +42,11 @@ final class SearchStop {
   void stop(StopCause why) {
     synchronized (this) {
       // First the entry, then what follows from it; and nothing after the run's end.
-      if (cause != null || !log.appendUnlessEnded(new RunEvent.SearchStopped(why))) {
-        return;
+      if (cause == null && log.appendUnlessEnded(new RunEvent.SearchStopped(why))) {
+        cause = why;
       }
-      cause = why;
     }
+    // Also after another cause, by which the calls in flight went on.
     if (why.endsCalls()) {
       calls.cancel();
     }

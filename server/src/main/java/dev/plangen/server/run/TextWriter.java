@@ -1,6 +1,8 @@
 package dev.plangen.server.run;
 
+import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.TextSink;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Writes what a model streams into its text in the log, and stops the model when the text is as
@@ -10,8 +12,9 @@ final class TextWriter implements TextSink {
 
   private final RunLog log;
   private final GrowingText text;
-  private final Purse.Ticket ticket;
-  private final int mostBytes;
+  private final Ticket ticket;
+  private final IntUnaryOperator bytesOfTokens;
+  private int mostBytes;
   private Runnable whenFull = () -> {};
   private int written;
   private boolean full;
@@ -21,11 +24,14 @@ final class TextWriter implements TextSink {
    */
   private char half;
 
-  TextWriter(RunLog log, GrowingText text, Purse.Ticket ticket, int mostBytes) {
+  /**
+   * @param bytesOfTokens where the text is cut off that may have so many tokens
+   */
+  TextWriter(RunLog log, GrowingText text, Ticket ticket, IntUnaryOperator bytesOfTokens) {
     this.log = log;
     this.text = text;
     this.ticket = ticket;
-    this.mostBytes = mostBytes;
+    this.bytesOfTokens = bytesOfTokens;
   }
 
   /** What is to be done when the text is cut off. */
@@ -44,11 +50,18 @@ final class TextWriter implements TextSink {
   }
 
   @Override
-  public void begin() {
+  public GenerationOptions begin(GenerationOptions wished) {
     ticket.send(written);
+    mostBytes = bytesOfTokens.applyAsInt(ticket.outputTokens());
     written = 0;
     half = 0;
     log.restart(text);
+    return wished.atMost(ticket.outputTokens());
+  }
+
+  @Override
+  public void refused() {
+    ticket.refused();
   }
 
   @Override

@@ -55,27 +55,32 @@ public final class Wakeup {
     await(State.PARKED_FOR_NEWS, nanos);
   }
 
-  /** Waits until woken, but not by news. */
-  public void awaitTransport() throws InterruptedException {
-    await(State.PARKED_FOR_TRANSPORT, Long.MAX_VALUE);
+  /** Waits until woken, but not by news, or until {@code nanos} have passed. */
+  void awaitTransport(long nanos) throws InterruptedException {
+    await(State.PARKED_FOR_TRANSPORT, nanos);
   }
 
   private void await(State parked, long nanos) throws InterruptedException {
     reader = Thread.currentThread();
     long start = System.nanoTime();
-    if (state.compareAndSet(State.AWAKE, parked)) {
-      while (state.get() == parked) {
-        long left = nanos - (System.nanoTime() - start);
-        if (left <= 0) {
-          break;
-        }
-        LockSupport.parkNanos(this, left);
-        if (Thread.interrupted()) {
-          state.set(State.AWAKE);
-          throw new InterruptedException();
+    try {
+      if (state.compareAndSet(State.AWAKE, parked)) {
+        while (state.get() == parked) {
+          long left = nanos - (System.nanoTime() - start);
+          if (left <= 0) {
+            break;
+          }
+          LockSupport.parkNanos(this, left);
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
         }
       }
+    } finally {
+      state.set(State.AWAKE);
+      // The transport keeps this object as long as the call is open, and a thread that has ended
+      // keeps what it ran: the reader, and with it the run.
+      reader = null;
     }
-    state.set(State.AWAKE);
   }
 }

@@ -125,8 +125,11 @@ final class Rpc<Q, M> implements ClientResponseObserver<Q, M> {
   private void leave() {
     left = true;
     Objects.requireNonNull(call).cancel("the caller leaves", null);
-    // Seen under load: some calls that were cancelled before all that had come was asked for are
-    // not told their end until it is, though the server has closed them.
+    // A connection that breaks gives its calls their end only after the messages that came by it
+    // have been asked for; and cancels go to a handler of the connection, which is gone with it
+    // (grpc-java 1.83: NettyClientHandler.channelInactive reports the status with stopDelivery
+    // false, and NettyClientStream's CancelClientStreamCommand is then written to an empty
+    // pipeline). Such a call ends only when all is asked for.
     Objects.requireNonNull(call).request(Integer.MAX_VALUE);
   }
 

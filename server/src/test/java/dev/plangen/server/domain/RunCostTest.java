@@ -47,6 +47,31 @@ class RunCostTest {
   }
 
   @Test
+  void whatIsBeyondAllMeasureStopsThere() {
+    var prices = Optional.of(new Prices(1_000_000, 1_000_000, 1_000_000, "USD"));
+    TokenCount endless = tokens(OptionalLong.of(Long.MAX_VALUE), OptionalLong.of(Long.MAX_VALUE));
+
+    RunCost cost = RunCost.NOTHING.plusReport(endless, prices).plusReport(endless, prices);
+
+    assertThat(cost.tokens()).isEqualTo(endless);
+    assertThat(cost.money()).contains(new Money(Long.MAX_VALUE, "USD"));
+  }
+
+  @Test
+  void aCountThatCannotBeIsUnknown() {
+    OptionalLong most = OptionalLong.of(1_000_000_000);
+    assertThat(TokenCount.reported(OptionalLong.of(0), UNKNOWN, most, UNKNOWN))
+        .isEqualTo(tokens(OptionalLong.of(0), most));
+    assertThat(
+            TokenCount.reported(
+                OptionalLong.of(-1),
+                OptionalLong.of(Long.MIN_VALUE),
+                OptionalLong.of(1_000_000_001),
+                OptionalLong.of(Long.MAX_VALUE)))
+        .isEqualTo(TokenCount.UNKNOWN);
+  }
+
+  @Test
   void aCountThatNoCallReportedStaysUnknown() {
     TokenCount sum = tokens(OptionalLong.of(1), UNKNOWN).plus(tokens(OptionalLong.of(2), UNKNOWN));
 

@@ -153,6 +153,14 @@ class RetryingModelTest {
     assertThat(sink.begun()).isEqualTo(4 + 1);
   }
 
+  @Test
+  void aRetryThatTheRunDoesNotPayForLeavesTheFailureBefore() {
+    Failure poor = new Failure.BudgetExhausted("tokens");
+
+    assertFails(retrying(new Scripted(DOWN, poor)), DOWN);
+    assertFails(retrying(new Scripted(poor)), poor);
+  }
+
   /** What was not to be repeated anyway costs no permit. */
   @Test
   void aRetryThatTheDeadlineRulesOutIsNotCounted() {
@@ -227,7 +235,7 @@ class RetryingModelTest {
     @Override
     public Completion generate(
         Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
-      sink.begin();
+      sink.begin(options);
       Failure failure = failures.poll();
       if (failure != null) {
         sink.append("ha");

@@ -13,6 +13,8 @@ import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.Received;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestServer;
+import dev.plangen.v1.Algorithm;
+import dev.plangen.v1.BestOfN;
 import dev.plangen.v1.Budget;
 import dev.plangen.v1.CandidateFailed;
 import dev.plangen.v1.Money;
@@ -158,6 +160,27 @@ class BudgetTest {
     assertThat(call.failed().code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     assertThat(call.failed().reason()).isEqualTo("SOFT_DEADLINE_EXCEEDED");
     assertThat(call.messages().getLast().getStep()).isEqualTo(Step.STEP_WORKFLOW);
+  }
+
+  @Test
+  void theTimeEndsWhatTheBudgetLetGoOn() {
+    // The repair is not paid for, which stops the search; the second plan is.
+    script.on("verify/1", text("Good.")).on("solution/2", held(new Gate(), text("never")));
+
+    SolveResult result =
+        server
+            .solveStream(
+                request(soft(Duration.ofSeconds(2)).setMaxModelCalls(5)).toBuilder()
+                    .setAlgorithm(
+                        Algorithm.newBuilder().setBestOfN(BestOfN.newBuilder().setCandidates(2)))
+                    .build())
+            .completed()
+            .getLast()
+            .getResult();
+
+    assertThat(result.getStopReason()).isEqualTo(StopReason.STOP_REASON_MODEL_CALLS);
+    assertThat(result.getSelectedSolution().getCandidateId()).isEqualTo("solution/1");
+    assertThat(result.getSolutionsList()).hasSize(1);
   }
 
   @Test

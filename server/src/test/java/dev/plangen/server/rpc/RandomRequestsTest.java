@@ -10,6 +10,8 @@ import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.concurrent.Fanout;
 import dev.plangen.server.testing.DocumentedErrors;
 import dev.plangen.server.testing.FieldPaths;
+import dev.plangen.server.testing.FollowUps;
+import dev.plangen.server.testing.FollowUps.FollowUp;
 import dev.plangen.server.testing.QuickModel;
 import dev.plangen.server.testing.QuietRuns;
 import dev.plangen.server.testing.RandomMessages;
@@ -25,11 +27,14 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -37,15 +42,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Requests made up at random, of every RPC, valid and not: each ends with a status that the
- * contract tells of, or with the answer. {@code -Dplangen.random.seed} takes other requests, {@code
- * -Dplangen.random.requests} more.
+ * Requests made up at random, of every RPC, valid and not, over a real socket: each ends with a
+ * status that the contract tells of, or with the answer. Some go on from what earlier answers have
+ * told, and some calls bring no request or two. {@code -Dplangen.random.seed} takes other requests,
+ * {@code -Dplangen.random.requests} more.
  */
 class RandomRequestsTest {
 
@@ -53,6 +60,9 @@ class RandomRequestsTest {
   private static final int REQUESTS = Integer.getInteger("plangen.random.requests", 20_000);
   private static final int IN_FLIGHT = 32;
   private static final long LIMIT_SECONDS = 20;
+
+  /** What gRPC reads; beyond it a refusal is its own. */
+  private static final int MOST_REQUEST_BYTES = 4 << 20;
 
   /** What clients take as headers by default. */
   private static final int MOST_HEADER_BYTES = 8 << 10;
@@ -74,31 +84,60 @@ class RandomRequestsTest {
     return errors;
   }
 
-  /** What the model's provider, the server's end or its bugs would be to blame for. */
+  /**
+   * Not what the model's provider, the server's end or its bugs would be to blame for. CANCELLED
+   * is: a call may read a run that another one cancels.
+   */
   private static boolean isForeseen(String reason) {
     return reason.equals("MODEL_NOT_FOUND")
         || !(reason.startsWith("MODEL_")
             || reason.startsWith("SERVER_")
-            || reason.equals("CANCELLED")
             || reason.equals("DEADLINE_EXCEEDED")
             || reason.equals("INTERNAL"));
   }
 
+  /**
+   * A call.
+   *
+   * @param what it does if it goes on from an earlier answer, else its RPC
+   * @param times how often its request is sent
+   */
   record Asked(
-      MethodDescriptor<?, ?> method, Descriptors.MethodDescriptor schema, Message message) {
+      MethodDescriptor<?, ?> method,
+      Descriptors.MethodDescriptor schema,
+      String what,
+      Message message,
+      int times) {
     @Override
     public String toString() {
       String text = message.toString();
-      return method.getFullMethodName() + " " + text.substring(0, Math.min(2_000, text.length()));
+      return method.getFullMethodName()
+          + " ("
+          + what
+          + ", sent "
+          + times
+          + " times) "
+          + text.substring(0, Math.min(2_000, text.length()));
     }
   }
 
-  private static Asked asked(int number) {
-    // Not the next of one generator: each request can be made again without those before it.
+  private final FollowUps followUps = new FollowUps();
+
+  private Asked asked(int number) {
+    // Not the next of one generator: a request can be made again without those before it, unless it
+    // goes on from their answers.
     var random = new Random(SEED * 1_000_003 + number);
     MethodDescriptor<?, ?> method = METHODS.get(random.nextInt(METHODS.size()));
     Descriptors.MethodDescriptor schema = schema(method);
-    return new Asked(method, schema, new RandomMessages(random).next(schema.getInputType()));
+    int times = random.nextInt(50) == 0 ? 2 * random.nextInt(2) : 1;
+    Optional<FollowUp> followUp =
+        random.nextInt(3) == 0 ? followUps.next(schema.getName(), random) : Optional.empty();
+    Message message =
+        followUp
+            .map(FollowUp::message)
+            .orElseGet(() -> new RandomMessages(random).next(schema.getInputType()));
+    String what = followUp.map(FollowUp::what).orElse("random");
+    return new Asked(method, schema, what, message, times);
   }
 
   private static Descriptors.MethodDescriptor schema(MethodDescriptor<?, ?> method) {
@@ -112,7 +151,7 @@ class RandomRequestsTest {
     var next = new AtomicInteger();
     long begin = System.nanoTime();
     try (var _ = new QuietRuns();
-        var server = TestServer.inProcess(new QuickModel())) {
+        var server = TestServer.onSocket(new QuickModel())) {
       inParallel(
           () -> {
             for (int number = next.getAndIncrement();
@@ -126,21 +165,55 @@ class RandomRequestsTest {
     System.out.printf(
         "random requests: %,d of seed %d in %.1f s: %s%n",
         REQUESTS, SEED, (System.nanoTime() - begin) / 1e9, new TreeMap<>(outcomes));
-    assertThat(outcomes.keySet()).contains("OK", "INVALID_REQUEST", "MODEL_NOT_FOUND");
+    assertThat(reasons(outcomes))
+        .contains("INVALID_REQUEST", "MODEL_NOT_FOUND", "RUN_NOT_FOUND", "REQUEST_ID_REUSED");
+    for (MethodDescriptor<?, ?> method : METHODS) {
+      String rpc = schema(method).getName() + " ";
+      assertThat(outcomes.keySet())
+          .anyMatch(outcome -> outcome.startsWith(rpc) && outcome.endsWith(" OK"))
+          .anyMatch(outcome -> outcome.startsWith(rpc) && !outcome.endsWith(" OK"));
+    }
+    assertThat(outcomes)
+        .containsKeys(
+            "GetRun look OK",
+            "WatchRun watch OK",
+            "CancelRun cancel OK",
+            "DeleteRun delete OK",
+            "ListRuns page OK",
+            "Solve repeat OK",
+            "SolveStream repeat OK",
+            "Solve base OK",
+            "SolveStream base OK",
+            "StartRun base OK");
   }
 
-  private static String ask(TestServer server, int number) {
+  private static Set<String> reasons(Map<String, LongAdder> outcomes) {
+    return outcomes.keySet().stream()
+        .map(outcome -> outcome.substring(outcome.lastIndexOf(' ') + 1))
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns what was asked and what became of it. */
+  private String ask(TestServer server, int number) {
     Asked asked = asked(number);
     try {
-      return check(asked, call(server, asked.method(), asked.message().toByteArray()));
+      byte[] request = asked.message().toByteArray();
+      RawCall call = call(server, asked.method(), Collections.nCopies(asked.times(), request));
+      String outcome = check(asked, call);
+      String rpc = asked.schema().getName();
+      if (call.status().isOk()) {
+        followUps.learn(rpc, request, call.responses());
+      }
+      return rpc + " " + asked.what() + " " + outcome;
     } catch (Exception | AssertionError e) {
       throw new AssertionError("seed " + SEED + ", request " + number + ": " + asked, e);
     }
   }
 
-  private static RawCall call(TestServer server, MethodDescriptor<?, ?> method, byte[] request)
+  private static RawCall call(
+      TestServer server, MethodDescriptor<?, ?> method, List<byte[]> requests)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return RawCall.start(server.channel(), method, request).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    return RawCall.start(server.channel(), method, requests).get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** What became of it, in a word. */
@@ -150,13 +223,25 @@ class RandomRequestsTest {
       assertThat(message.getUnknownFields().asMap()).isEmpty();
     }
     if (call.status().isOk()) {
-      assertThat(call.responses()).isNotEmpty();
+      assertThat(asked.times()).isEqualTo(1);
+      // Of a run whose last update was passed, nothing is sent.
+      assertThat(call.responses().isEmpty() && !asked.schema().getName().equals("WatchRun"))
+          .isFalse();
       return "OK";
     }
     Details refused = Refused.details(call.status().asRuntimeException(call.trailers()));
+    if (asked.times() > 0 && asked.message().getSerializedSize() > MOST_REQUEST_BYTES) {
+      assertThat(refused.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      return "TOO_LONG";
+    }
+    assertThat(refused.info()).as(refused.everything()).isPresent();
     Map<String, Status.Code> told =
         new HashMap<>(DOCUMENTED.get(asked.method().getFullMethodName()));
     told.keySet().removeIf(reason -> !isForeseen(reason));
+    if (asked.times() != 1) {
+      assertThat(refused.fields()).containsExactly("request");
+      return refused.reason();
+    }
     assertThat(told).containsEntry(refused.reason(), refused.code());
     assertThat(refused.info().orElseThrow().getDomain()).isEqualTo("plangen.dev");
     assertThat(refused.message()).isNotBlank();
@@ -178,11 +263,19 @@ class RandomRequestsTest {
       bytes += b >= ' ' && b < '~' && b != '%' ? 1 : 3;
     }
     for (String key : call.trailers().keys()) {
-      byte[] value = call.trailers().get(Metadata.Key.of(key, Metadata.BINARY_BYTE_MARSHALLER));
       // HTTP/2 counts 32 bytes for each header.
-      bytes += 32 + key.length() + Objects.requireNonNull(value).length * 4 / 3;
+      bytes += 32 + key.length() + valueBytes(call.trailers(), key);
     }
     return bytes;
+  }
+
+  private static int valueBytes(Metadata trailers, String key) {
+    if (!key.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+      var name = Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER);
+      return Objects.requireNonNull(trailers.get(name)).length();
+    }
+    var name = Metadata.Key.of(key, Metadata.BINARY_BYTE_MARSHALLER);
+    return Objects.requireNonNull(trailers.get(name)).length * 4 / 3;
   }
 
   private static void inParallel(Runnable work) {

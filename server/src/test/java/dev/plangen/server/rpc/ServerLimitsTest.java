@@ -1,11 +1,15 @@
 package dev.plangen.server.rpc;
 
+import static dev.plangen.server.testing.Conditions.await;
+import static dev.plangen.server.testing.ScriptedReply.ended;
 import static dev.plangen.server.testing.ScriptedReply.held;
 import static dev.plangen.server.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.util.Durations;
 import dev.plangen.server.ServerSettings;
+import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.run.Retention;
 import dev.plangen.server.run.RunLimits;
 import dev.plangen.server.testing.Gate;
@@ -15,6 +19,7 @@ import dev.plangen.server.testing.Refused;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestServer;
 import dev.plangen.v1.Algorithm;
+import dev.plangen.v1.AlgorithmInfo;
 import dev.plangen.v1.BestOfN;
 import dev.plangen.v1.Budget;
 import dev.plangen.v1.CancelRunRequest;
@@ -22,14 +27,22 @@ import dev.plangen.v1.DeleteRunRequest;
 import dev.plangen.v1.GenerateRequest;
 import dev.plangen.v1.GenerateResponse;
 import dev.plangen.v1.GetRunRequest;
+import dev.plangen.v1.ListAlgorithmsRequest;
+import dev.plangen.v1.RunServiceGrpc;
 import dev.plangen.v1.Sampling;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.WatchRunRequest;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -130,6 +143,35 @@ class ServerLimitsTest {
     }
   }
 
+  /** Those that make room, such as CancelRun, and all others. */
+  @Test
+  void neitherKindOfOpenCallsCrowdsOutTheOther() {
+    UnaryOperator<ServerSettings> fewCalls =
+        usual -> new ServerSettings(usual.limits(), usual.retention(), usual.bounds(), 100);
+    try (TestServer server = server(fewCalls)) {
+      List<ClientCall<GetRunRequest, dev.plangen.v1.Run>> open =
+          Stream.generate(() -> halfOpen(server, RunServiceGrpc.getGetRunMethod()))
+              .limit(OpenCalls.MOST_MAKING_ROOM)
+              .toList();
+      await(() -> server.server().openCalls() == OpenCalls.MOST_MAKING_ROOM);
+
+      assertOverloaded(Refused.details(catchThrowable(() -> get(server, "x"))));
+      String id = solved(server);
+
+      open.forEach(call -> call.cancel("the test has seen enough", null));
+      server.awaitNoOpenCalls(LIMIT);
+      assertThat(get(server, id)).isNotNull();
+    }
+  }
+
+  /** A call whose request does not come. */
+  private static <Q, P> ClientCall<Q, P> halfOpen(
+      TestServer server, MethodDescriptor<Q, P> method) {
+    ClientCall<Q, P> call = server.channel().newCall(method, CallOptions.DEFAULT);
+    call.start(new ClientCall.Listener<>() {}, new Metadata());
+    return call;
+  }
+
   @Test
   void theLongestDurationTakesTheBestOfWhatIsThere() {
     script.on("verify/2", held(gate, text("never")));
@@ -166,6 +208,26 @@ class ServerLimitsTest {
   }
 
   @Test
+  void aTextThatTheServersLimitCutsOffIsNotPaidAgain() {
+    script.on("solution/1", ended(FinishCause.LENGTH, "A plan without"));
+    UnaryOperator<ServerSettings> shortTexts =
+        usual ->
+            with(
+                usual,
+                new RunLimits(
+                    10, Duration.ofMinutes(1), OptionalLong.empty(), OptionalLong.empty(), 4096));
+    try (TestServer server = server(shortTexts)) {
+      String base = solved(server);
+      int asked = model.asked().size();
+
+      server.solveStream(PLAIN.toBuilder().setBaseRunId(base).build()).completed();
+
+      // With more than the server allows it would not have been cut off, but nobody has more.
+      assertThat(model.asked()).hasSize(asked);
+    }
+  }
+
+  @Test
   void aRequestForMoreThanIsAllowedIsRefusedByField() {
     var bounds = new RequestBounds(3, 20, OptionalLong.of(5000), 1000, 1024);
     UnaryOperator<ServerSettings> bounded =
@@ -188,6 +250,25 @@ class ServerLimitsTest {
       // The default number of candidates is no wish of the caller's.
       assertThat(server.solveStream(PLAIN).completed().getLast().getResult().getSolutionsList())
           .hasSize(3);
+    }
+  }
+
+  @Test
+  void theListOfAlgorithmsTellsWhatIsAllowedHere() {
+    var bounds = new RequestBounds(3, 9, OptionalLong.empty(), 1000, 1024);
+    UnaryOperator<ServerSettings> bounded =
+        usual -> new ServerSettings(usual.limits(), usual.retention(), bounds, 100);
+    try (TestServer server = server(bounded)) {
+      AlgorithmInfo bestOfN =
+          server
+              .planGenBlocking()
+              .listAlgorithms(ListAlgorithmsRequest.getDefaultInstance())
+              .getAlgorithms(0);
+
+      assertThat(bestOfN.getParameters(0).getDefaultValue()).isEqualTo(3);
+      assertThat(bestOfN.getParameters(0).getMaxValue()).isEqualTo(3);
+      // Ten, if each verdict had to be asked for twice; but so many are not allowed.
+      assertThat(bestOfN.getMaxModelCalls()).isEqualTo(9);
     }
   }
 
@@ -262,8 +343,7 @@ class ServerLimitsTest {
   }
 
   private static String reason(TestServer server, String id) {
-    return Refused.details(org.assertj.core.api.Assertions.catchThrowable(() -> get(server, id)))
-        .reason();
+    return Refused.details(catchThrowable(() -> get(server, id))).reason();
   }
 
   private static void assertOverloaded(Refused.Details refused) {

@@ -13,6 +13,7 @@ import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.SamplingParameter;
 import dev.plangen.server.llm.TextSink;
+import dev.plangen.server.testing.Heap;
 import dev.plangen.server.testing.RebuiltTexts;
 import dev.plangen.server.testing.TestServer;
 import dev.plangen.v1.PlanGenServiceGrpc;
@@ -80,7 +81,7 @@ class SlowReaderTest {
       if (prompt.user().contains(AnswerFormat.PLAN.instruction())) {
         long seed = options.seed().orElseThrow();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-          sink.begin();
+          sink.begin(options);
           for (int piece = 0; piece < PIECES; piece++) {
             sink.append(piece(seed, attempt, piece));
             // So that readers can keep up, and would be sent each piece if they were.
@@ -90,7 +91,7 @@ class SlowReaderTest {
         written.countDown();
         await(mayEnd);
       } else {
-        sink.begin();
+        sink.begin(options);
         sink.append("Score: 97");
       }
       return new Completion(FinishCause.STOP, TokenCount.UNKNOWN);
@@ -276,19 +277,13 @@ class SlowReaderTest {
   private record Memory(long heap, long direct) {
 
     static Memory used() {
-      long leastHeap = Long.MAX_VALUE;
-      // The least of what several collections leave: the first ones still clear references.
-      for (int round = 0; round < 5; round++) {
-        System.gc();
-        leastHeap =
-            Math.min(leastHeap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-      }
+      long heap = Heap.used();
       long direct =
           ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
               .filter(pool -> pool.getName().equals("direct"))
               .mapToLong(BufferPoolMXBean::getMemoryUsed)
               .sum();
-      return new Memory(leastHeap, direct + Math.max(0, PlatformDependent.usedDirectMemory()));
+      return new Memory(heap, direct + Math.max(0, PlatformDependent.usedDirectMemory()));
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.plangen.server.testing.Refused.Details;
 import dev.plangen.server.testing.TestServer;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.RunServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
@@ -25,14 +26,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Requests whose bytes are no message, or another one than was meant. */
+/** Requests whose bytes are no message, or another one than was meant; or not one request. */
 class UndecodableRequestsTest {
 
   private static final long SEED = Long.getLong("plangen.random.seed", 1);
   private static final int REQUESTS = 3_000;
 
+  /** What gRPC reads. */
+  private static final int MOST_BYTES = 4 << 20;
+
   private static final List<MethodDescriptor<?, ?>> METHODS =
-      Stream.of(PlanGenServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor())
+      Stream.of(
+              PlanGenServiceGrpc.getServiceDescriptor(),
+              RunServiceGrpc.getServiceDescriptor(),
+              ModelServiceGrpc.getServiceDescriptor())
           .flatMap(service -> service.getMethods().stream())
           .toList();
 
@@ -41,20 +48,17 @@ class UndecodableRequestsTest {
   void bytesThatAreNoMessageAreAnInvalidRequest() throws Exception {
     int undecodable = 0;
     try (var _ = new QuietRuns();
-        var server = TestServer.inProcess(new QuickModel())) {
+        var server = TestServer.onSocket(new QuickModel())) {
       for (int number = 0; number < REQUESTS; number++) {
         var random = new Random(SEED * 1_000_003 + number);
         MethodDescriptor<?, ?> method = METHODS.get(random.nextInt(METHODS.size()));
         Descriptor type = input(method);
         byte[] bytes = damaged(new RandomMessages(random), type, random);
-        RawCall call = RawCall.start(server.channel(), method, bytes).get(20, TimeUnit.SECONDS);
+        RawCall call = call(server, method, List.of(bytes));
         String asked = "seed " + SEED + ", request " + number + ": " + method.getFullMethodName();
-        if (!isDecodable(type, bytes)) {
+        if (bytes.length <= MOST_BYTES && !isDecodable(type, bytes)) {
           undecodable++;
-          Details refused = Refused.details(call.status().asRuntimeException(call.trailers()));
-          assertThat(refused.code()).as(asked).isEqualTo(Status.Code.INVALID_ARGUMENT);
-          assertThat(refused.reason()).as(asked).isEqualTo("INVALID_REQUEST");
-          assertThat(call.responses()).as(asked).isEmpty();
+          assertRefused(asked, call);
         }
         assertThat(call.status().getCode())
             .as(asked)
@@ -67,6 +71,46 @@ class UndecodableRequestsTest {
       }
     }
     assertThat(undecodable).isGreaterThan(REQUESTS / 5);
+  }
+
+  @Test
+  void noRequestAndSeveralAreAnInvalidRequest() throws Exception {
+    byte[] empty = {};
+    try (var _ = new QuietRuns();
+        var server = TestServer.onSocket(new QuickModel())) {
+      for (MethodDescriptor<?, ?> method : METHODS) {
+        String name = method.getFullMethodName();
+        assertRefused(name + ", none", call(server, method, List.of()));
+        assertRefused(name + ", two", call(server, method, List.of(empty, empty)));
+        assertRefused(name + ", three", call(server, method, List.of(empty, empty, empty)));
+      }
+    }
+  }
+
+  /** It is refused while it is read, where the server has no say: the contract tells of it. */
+  @Test
+  void aRequestBeyondGrpcsLimitEndsAsGrpcHasIt() throws Exception {
+    try (var _ = new QuietRuns();
+        var server = TestServer.onSocket(new QuickModel())) {
+      RawCall call = call(server, METHODS.getFirst(), List.of(new byte[MOST_BYTES + 1]));
+
+      assertThat(call.status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(Refused.details(call.status().asRuntimeException(call.trailers())).info())
+          .isEmpty();
+    }
+  }
+
+  private static RawCall call(
+      TestServer server, MethodDescriptor<?, ?> method, List<byte[]> requests) throws Exception {
+    return RawCall.start(server.channel(), method, requests).get(20, TimeUnit.SECONDS);
+  }
+
+  private static void assertRefused(String asked, RawCall call) {
+    Details refused = Refused.details(call.status().asRuntimeException(call.trailers()));
+    assertThat(refused.code()).as(asked).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(refused.reason()).as(asked).isEqualTo("INVALID_REQUEST");
+    assertThat(refused.fields()).as(asked).containsExactly("request");
+    assertThat(call.responses()).as(asked).isEmpty();
   }
 
   private static byte[] damaged(RandomMessages messages, Descriptor type, Random random) {

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PurseTest {
@@ -41,16 +42,16 @@ class PurseTest {
   void withoutLimitsEverythingIsPaidFor() {
     var purse = new Purse(Budget.UNLIMITED, RunCost.NOTHING, refused::add);
 
-    assertThat(purse.reserve(plans(64), NEEDS, FREE)).isEqualTo(64);
+    assertThat(purse.reserve(candidates(64), FREE)).isEqualTo(64);
     assertThat(purse.open("", false, 1 << 20, 8192, FREE).outputTokens()).isEqualTo(8192);
   }
 
   @Test
   void aCandidateIsSetAsideWithItsVerification() {
-    assertThat(calls(10).reserve(plans(5), NEEDS, FREE)).isEqualTo(5);
-    assertThat(calls(9).reserve(plans(5), NEEDS, FREE)).isEqualTo(4);
-    assertThat(calls(1).reserve(plans(5), NEEDS, FREE)).isZero();
-    assertThat(refused).containsExactly(StopCause.MODEL_CALLS);
+    assertThat(calls(10).reserve(candidates(5), FREE)).isEqualTo(5);
+    assertThat(calls(9).reserve(candidates(5), FREE)).isEqualTo(4);
+    assertThat(calls(1).reserve(candidates(5), FREE)).isZero();
+    assertThat(calls(1).scarcest(candidates(1).getFirst(), FREE)).isEqualTo(StopCause.MODEL_CALLS);
   }
 
   @Test
@@ -58,38 +59,66 @@ class PurseTest {
     // Each of 2: (12,300 / 2 - 300) / 3, for plan, the plan in the verdict's prompt, and verdict.
     var purse = tokens(12_300);
 
-    assertThat(purse.reserve(plans(2), NEEDS, FREE)).isEqualTo(2);
+    assertThat(purse.reserve(candidates(2), FREE)).isEqualTo(2);
     assertThat(purse.open("solution/1", true, 300, 8192, FREE).outputTokens()).isEqualTo(1950);
     assertThat(purse.open("solution/2", true, 300, 8192, FREE).outputTokens()).isEqualTo(1950);
   }
 
   @Test
   void noCallIsStartedThatMayWriteLessThan256Tokens() {
-    assertThat(tokens(300 + 3 * 256).reserve(plans(1), NEEDS, FREE)).isOne();
-    assertThat(tokens(300 + 3 * 256 - 1).reserve(plans(1), NEEDS, FREE)).isZero();
-    assertThat(refused).containsExactly(StopCause.TOTAL_TOKENS);
+    assertThat(tokens(300 + 3 * 256).reserve(candidates(1), FREE)).isOne();
+    assertThat(tokens(300 + 3 * 256 - 1).reserve(candidates(1), FREE)).isZero();
+    assertThat(tokens(1000).scarcest(candidates(1).getFirst(), FREE))
+        .isEqualTo(StopCause.TOTAL_TOKENS);
     assertThat(tokens(356).open("", false, 300, 8192, FREE).outputTokens()).isEqualTo(256);
     assertRefused(() -> tokens(355).open("", false, 300, 8192, FREE), "tokens");
+    assertThat(refused).containsExactly(StopCause.TOTAL_TOKENS);
   }
 
   @Test
-  void whatIsAskedForMayBeLessThan256Tokens() {
-    assertThat(tokens(330).reserve(plans(1, 10), NEEDS, FREE)).isOne();
+  void whatIsAskedForMayBeLessThan256TokensButAVerdictIsNotFewerForThat() {
+    // The prompts, a plan of 10 tokens, the same in the verdict's prompt, and the verdict.
+    assertThat(tokens(300 + 10 + 10 + 256).reserve(candidates(1, 10), FREE)).isOne();
+    assertThat(tokens(300 + 10 + 10 + 255).reserve(candidates(1, 10), FREE)).isZero();
+  }
+
+  @Test
+  void whatAShortPlanDoesNotAskForIsTheVerdicts() {
+    var purse = tokens(3000);
+    purse.reserve(candidates(2, 10), FREE);
+    Ticket plan = plan(purse, 1);
+    assertThat(plan.outputTokens()).isEqualTo(10);
+    plan.send(0);
+    plan.close(reported(100, 10), 30, true);
+
+    assertThat(purse.open("solution/1", false, 630, 8192, FREE).outputTokens())
+        .isEqualTo(1500 - 110 - 210);
+  }
+
+  @Test
+  void noneIsGivenMoreThanTheServerAllows() {
+    var purse = tokens(100_000);
+    List<CandidateNeeds> one =
+        plans(1, 8192).stream().map(call -> CandidateNeeds.of(call, NEEDS, 500)).toList();
+    purse.reserve(one, FREE);
+
+    assertThat(purse.open("", false, 300, 1_000_000, FREE).outputTokens())
+        .isEqualTo(100_000 - 300 - 3 * 500 - 100);
   }
 
   @Test
   void whatACandidateDidNotUseIsThereForTheNext() {
     var purse = tokens(2000);
-    assertThat(purse.reserve(plans(2), NEEDS, FREE)).isOne();
-    Purse.Ticket plan = purse.open("solution/1", true, 300, 8192, FREE);
+    assertThat(purse.reserve(candidates(2), FREE)).isOne();
+    Ticket plan = plan(purse, 1);
     plan.send(0);
-    plan.close(reported(100, 20), 60);
-    assertThat(purse.reserve(plans(1), NEEDS, FREE)).isZero();
+    plan.close(reported(100, 20), 60, true);
+    assertThat(purse.reserve(candidates(1), FREE)).isZero();
 
     purse.release(CallKey.of("solution/1"));
 
     // 1,880 are left.
-    assertThat(purse.reserve(plans(1), NEEDS, FREE)).isOne();
+    assertThat(purse.reserve(candidates(1), FREE)).isOne();
     assertThat(purse.open("solution/1", true, 300, 8192, FREE).outputTokens())
         .isEqualTo((1880 - 300) / 3);
   }
@@ -97,11 +126,11 @@ class PurseTest {
   @Test
   void aVerdictHasWhatThePlanLeftOfItsShare() {
     var purse = tokens(3000);
-    purse.reserve(plans(1), NEEDS, FREE);
-    Purse.Ticket plan = purse.open("solution/1", true, 300, 8192, FREE);
+    purse.reserve(candidates(1), FREE);
+    Ticket plan = plan(purse, 1);
     assertThat(plan.outputTokens()).isEqualTo(900);
     plan.send(0);
-    plan.close(reported(100, 300), 900);
+    plan.close(reported(100, 300), 900, true);
 
     // The verdict's prompt: 600 bytes and the plan's 900.
     assertThat(purse.open("solution/1", false, 1500, 8192, FREE).outputTokens())
@@ -111,9 +140,9 @@ class PurseTest {
   @Test
   void inputIsEstimatedAsTheRunHasMeasured() {
     var purse = tokens(100_000);
-    Purse.Ticket first = purse.open("", false, 3000, 8192, FREE);
+    Ticket first = purse.open("", false, 3000, 8192, FREE);
     first.send(0);
-    first.close(reported(600, 0), 0);
+    first.close(reported(600, 0), 0, true);
 
     // 5 bytes a token: 99,400 are left, of which 1,000 bytes take 200.
     assertThat(purse.open("", false, 1000, 1_000_000, FREE).outputTokens()).isEqualTo(99_400 - 200);
@@ -122,9 +151,9 @@ class PurseTest {
   @Test
   void aCallThatDoesNotReportIsCountedAtTheEstimate() {
     var purse = tokens(10_000);
-    Purse.Ticket silent = purse.open("", false, 300, 8192, FREE);
+    Ticket silent = purse.open("", false, 300, 8192, FREE);
     silent.send(0);
-    silent.close(TokenCount.UNKNOWN, 600);
+    silent.close(TokenCount.UNKNOWN, 600, true);
 
     assertThat(purse.open("", false, 300, 1_000_000, FREE).outputTokens())
         .isEqualTo(10_000 - 100 - 200 - 100);
@@ -133,60 +162,162 @@ class PurseTest {
   @Test
   void aCallThatWasNeverSentCostsNothing() {
     var purse = calls(1);
-    purse.open("", false, 300, 8192, FREE).close(TokenCount.UNKNOWN, 0);
+    purse.open("", false, 300, 8192, FREE).abandon(0);
 
     assertThat(purse.open("", false, 300, 8192, FREE).outputTokens()).isEqualTo(8192);
   }
 
   @Test
+  void aCallThatBreaksOffIsCountedAsAllThatItMightHaveWritten() {
+    var purse = tokens(10_000);
+    Ticket broken = purse.open("", false, 300, 800, FREE);
+    broken.send(0);
+    broken.abandon(30);
+    Ticket cutOff = purse.open("", false, 300, 800, FREE);
+    cutOff.send(0);
+    cutOff.close(TokenCount.UNKNOWN, 30, false);
+
+    assertThat(purse.open("", false, 300, 1_000_000, FREE).outputTokens())
+        .isEqualTo(10_000 - 2 * 900 - 100);
+  }
+
+  @Test
+  void aCallThatIsRefusedIsCountedAsItsPrompt() {
+    var purse = tokens(10_000);
+    Ticket refusedCall = purse.open("", false, 300, 800, FREE);
+    refusedCall.send(0);
+    refusedCall.refused();
+    refusedCall.abandon(0);
+
+    assertThat(purse.open("", false, 300, 1_000_000, FREE).outputTokens())
+        .isEqualTo(10_000 - 100 - 100);
+  }
+
+  @Test
   void aRetryIsACallMoreAndIsRefusedIfThereIsNone() {
     var purse = calls(2);
-    Purse.Ticket ticket = purse.open("", false, 300, 8192, FREE);
+    Ticket ticket = purse.open("", false, 300, 8192, FREE);
     ticket.send(0);
     ticket.send(10);
 
     assertRefused(() -> ticket.send(0), "model calls");
-    ticket.close(TokenCount.UNKNOWN, 0);
+    assertThat(refused).as("only the call has failed").isEmpty();
+    ticket.abandon(0);
     assertRefused(() -> purse.open("", false, 300, 8192, FREE), "model calls");
   }
 
   @Test
-  void aRetryIsSentAsTheFirstOneWasOrNotAtAll() {
-    var purse = tokens(1000);
-    Purse.Ticket ticket = purse.open("", false, 300, 800, FREE);
-    assertThat(ticket.outputTokens()).isEqualTo(800);
-    ticket.send(0);
+  void aRetryMayWriteLessButNotLessThan256Tokens() {
+    var purse = tokens(700);
+    Ticket ticket = purse.open("", false, 300, 800, FREE);
+    // Each one costs 100 for its prompt.
+    for (int left = 600; left >= 300; left -= 100) {
+      ticket.send(0);
+      assertThat(ticket.outputTokens()).isEqualTo(left);
+      ticket.refused();
+    }
 
-    // The first one has cost 100 for its prompt and 100 for what it wrote: 700 would be left.
-    assertRefused(() -> ticket.send(300), "tokens");
+    assertRefused(() -> ticket.send(0), "tokens");
+  }
+
+  @Test
+  void aPlanIsWrittenAgainOutOfItsShareAndItsVerificationIsStillPaid() {
+    var purse = tokens(3000);
+    purse.reserve(candidates(1), FREE);
+    Ticket plan = plan(purse, 1);
+    assertThat(plan.outputTokens()).isEqualTo(900);
+    plan.send(0);
+    plan.refused();
+    plan.send(0);
+    assertThat(plan.outputTokens()).isEqualTo((2900 - 300) / 3);
+    plan.close(reported(100, 866), 0, true);
+
+    assertThat(purse.open("solution/1", false, 600 + 3 * 866, 8192, FREE).outputTokens())
+        .isEqualTo(866);
+  }
+
+  @Test
+  void aPlanThatBrokeOffIsWrittenAgainShorter() {
+    var purse = tokens(3000);
+    purse.reserve(candidates(1), FREE);
+    Ticket plan = plan(purse, 1);
+    plan.send(0);
+    plan.send(10);
+
+    assertThat(plan.outputTokens()).isEqualTo((3000 - 1000 - 300) / 3);
   }
 
   @Test
   void aRetryTakesNothingThatIsSetAsideForAVerdict() {
     var purse = calls(5);
-    purse.reserve(plans(2), NEEDS, FREE);
-    Purse.Ticket plan = purse.open("solution/1", true, 300, 8192, FREE);
+    purse.reserve(candidates(2), FREE);
+    Ticket plan = plan(purse, 1);
     plan.send(0);
     plan.send(0);
 
     assertRefused(() -> plan.send(0), "model calls");
-    plan.close(TokenCount.UNKNOWN, 0);
+    plan.abandon(0);
     assertThat(purse.open("solution/1", false, 300, 8192, FREE).outputTokens()).isEqualTo(8192);
-    assertThat(purse.open("solution/2", true, 300, 8192, FREE).outputTokens()).isEqualTo(8192);
+    assertThat(plan(purse, 2).outputTokens()).isEqualTo(8192);
     assertThat(purse.open("solution/2", false, 300, 8192, FREE).outputTokens()).isEqualTo(8192);
+  }
+
+  /** As many bytes of plan as its tokens can have: estimated, they would take all and more. */
+  @Test
+  void aVerificationThatIsSetAsideIsNotRefusedHoweverLongItsPlanIsEstimated() {
+    var purse = tokens(300 + 3 * 256);
+    purse.reserve(candidates(1), FREE);
+    Ticket plan = plan(purse, 1);
+    plan.send(0);
+    plan.close(reported(100, 256), 8 * 256, true);
+
+    Ticket verdict = purse.open("solution/1", false, 600 + 8 * 256, 8192, FREE);
+    assertThat(verdict.outputTokens()).isEqualTo(256);
+    verdict.send(0);
+    verdict.close(reported(200 + 256, 256), 0, true);
+    // The estimate was wrong, and the budget is used up to its last token.
+    assertRefused(() -> purse.open("", false, 0, 1, FREE), "tokens");
+  }
+
+  @Test
+  void aPlanThatKeptToNoLimitHasUsedUpItsVerification() {
+    var purse = tokens(3000);
+    purse.reserve(candidates(1), FREE);
+    Ticket plan = plan(purse, 1);
+    plan.send(0);
+    plan.close(reported(100, 5000), 900, true);
+
+    assertRefused(() -> purse.open("solution/1", false, 1500, 8192, FREE), "tokens");
+  }
+
+  @Test
+  void aPlanThatIsWrittenNeedsOnlyItsVerification() {
+    var written = CandidateNeeds.ofWritten(CallKey.of("solution/1"), 300, NEEDS, 1 << 20);
+    var purse = tokens(1000);
+
+    assertThat(purse.reserve(List.of(written), FREE)).isOne();
+    assertThat(purse.open("solution/1", false, 900, 8192, FREE).outputTokens()).isEqualTo(700);
+  }
+
+  @Test
+  void aCountBeyondAllMeasureDoesNotMakeABudgetEndless() {
+    Optional<Prices> prices = Optional.of(new Prices(1_000_000, 1_000_000, 1_000_000, "USD"));
+    var purse = new Purse(money(1_000_000_000), RunCost.NOTHING, refused::add);
+    List<Ticket> tickets =
+        Stream.generate(() -> purse.open("", false, 30, 10, prices)).limit(3).toList();
+    for (Ticket ticket : tickets) {
+      ticket.send(0);
+      ticket.close(reported(Long.MAX_VALUE, Long.MAX_VALUE), 0, true);
+    }
+
+    assertRefused(() -> purse.open("", false, 30, 10, prices), "cost");
   }
 
   @Test
   void moneyIsCountedByTheModelsPrices() {
     Optional<Prices> prices = Optional.of(new Prices(1_000, 100, 4_000, "USD"));
-    var budget =
-        new Budget(
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            Optional.of(new Money(10_000_000, "USD")),
-            Optional.empty());
-    var purse = new Purse(budget, RunCost.NOTHING, refused::add);
-    Purse.Ticket first = purse.open("", false, 3000, 1_000_000, prices);
+    var purse = new Purse(money(10_000_000), RunCost.NOTHING, refused::add);
+    Ticket first = purse.open("", false, 3000, 1_000_000, prices);
     assertThat(first.outputTokens()).isEqualTo((10_000_000 - 1000 * 1000) / 4000);
     first.send(0);
     // 200 tokens read, 800 from the cache, 500 written.
@@ -196,7 +327,8 @@ class PurseTest {
             OptionalLong.of(800),
             OptionalLong.of(500),
             OptionalLong.empty()),
-        0);
+        0,
+        true);
 
     long left = 10_000_000 - 200 * 1000 - 800 * 100 - 500 * 4000;
     assertThat(purse.open("", false, 3000, 1_000_000, prices).outputTokens())
@@ -210,8 +342,26 @@ class PurseTest {
             refused -> assertThat(refused.failure()).isEqualTo(new Failure.BudgetExhausted(what)));
   }
 
-  private static List<ModelCall> plans(int count) {
-    return plans(count, 8192);
+  private static Ticket plan(Purse purse, int number) {
+    return purse.open("solution/" + number, true, 300, 8192, FREE);
+  }
+
+  private static List<CandidateNeeds> candidates(int count) {
+    return candidates(count, 8192);
+  }
+
+  private static List<CandidateNeeds> candidates(int count, int outputTokens) {
+    return plans(count, outputTokens).stream()
+        .map(call -> CandidateNeeds.of(call, NEEDS, 1 << 20))
+        .toList();
+  }
+
+  private static Budget money(long picos) {
+    return new Budget(
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.of(new Money(picos, "USD")),
+        Optional.empty());
   }
 
   /** Each with a prompt of 300 bytes. */

@@ -17,13 +17,17 @@ import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.TextName;
 import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.domain.Verdict;
+import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * What writes into a log in a run that a seed has made up: for each candidate a list of steps, to
@@ -32,6 +36,9 @@ import java.util.Random;
 final class RandomRun {
 
   private static final int[] ALPHABET = {'a', ' ', '\n', 'é', 'Ω', '語', '−', 0x1F600, 0x10FFFD};
+  private static final GenerationOptions OPTIONS =
+      new GenerationOptions(
+          OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty(), Set.of());
   private static final Failure LOST = new Failure.OutputUnusable("lost");
 
   private final Random random;
@@ -132,10 +139,10 @@ final class RandomRun {
     }
 
     private TextWriter writerOf(GrowingText growing) {
-      Purse.Ticket unlimited =
+      Ticket unlimited =
           new Purse(Budget.UNLIMITED, RunCost.NOTHING, _ -> {})
               .open("", false, 0, 1, Optional.empty());
-      return new TextWriter(log, growing, unlimited, Integer.MAX_VALUE);
+      return new TextWriter(log, growing, unlimited, _ -> Integer.MAX_VALUE);
     }
 
     private void open() {
@@ -145,7 +152,7 @@ final class RandomRun {
 
     private void begin() {
       written.setLength(0);
-      writer.begin();
+      writer.begin(OPTIONS);
     }
 
     private void attempt(List<Runnable> steps) {

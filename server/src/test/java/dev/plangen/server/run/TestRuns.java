@@ -29,6 +29,10 @@ final class TestRuns {
   }
 
   static Run of(Job job, Budget budget, ScriptedModel model, List<LogEntry> earlier) {
+    return of(job, budget, model, Heritage.of(earlier));
+  }
+
+  static Run of(Job job, Budget budget, ScriptedModel model, Heritage heritage) {
     var submission =
         new Submission(
             Caller.ANONYMOUS,
@@ -42,7 +46,7 @@ final class TestRuns {
         new RunInfo("test", submission, Instant.now()),
         model.served(),
         ServerSettings.DEFAULT.limits(),
-        Heritage.of(earlier),
+        heritage,
         () -> {});
   }
 

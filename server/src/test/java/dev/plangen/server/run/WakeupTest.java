@@ -50,7 +50,7 @@ class WakeupTest {
     Parked<Boolean> reader =
         park(
             () -> {
-              wakeup.awaitTransport();
+              wakeup.awaitTransport(Long.MAX_VALUE);
               return room.get();
             });
 
@@ -85,7 +85,7 @@ class WakeupTest {
     Parked<Boolean> reader =
         park(
             () -> {
-              wakeup.awaitTransport();
+              wakeup.awaitTransport(Long.MAX_VALUE);
               return true;
             });
     reader.thread().interrupt();

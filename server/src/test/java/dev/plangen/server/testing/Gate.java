@@ -11,10 +11,16 @@ public final class Gate {
 
   private final CompletableFuture<Void> reached = new CompletableFuture<>();
   private final CompletableFuture<Void> released = new CompletableFuture<>();
+  private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
   /** Returns when an answer has come to this gate. */
   public void awaitReached(Duration limit) {
     reached.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
+  /** Returns when an answer that is held here, or was, has been cancelled. */
+  public void awaitCancelled(Duration limit) {
+    cancelled.copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   public void release() {
@@ -37,10 +43,23 @@ public final class Gate {
    */
   void pass(Cancellation cancellation) {
     reached.complete(null);
-    var cancelled = new CompletableFuture<Void>();
-    try (Cancellation.Registration _ = cancellation.onCancel(() -> cancelled.complete(null))) {
-      CompletableFuture.anyOf(released, cancelled).orTimeout(30, TimeUnit.SECONDS).join();
+    var mine = new CompletableFuture<Void>();
+    try (Cancellation.Registration _ = cancellation.onCancel(() -> cancelled(mine))) {
+      CompletableFuture.anyOf(released, mine).orTimeout(30, TimeUnit.SECONDS).join();
     }
     cancellation.throwIfCancelled();
+  }
+
+  private void cancelled(CompletableFuture<Void> answer) {
+    answer.complete(null);
+    cancelled.complete(null);
+  }
+
+  /** Waits until the gate is opened, cancelled or not. */
+  void passWhenReleased(Cancellation cancellation) {
+    reached.complete(null);
+    try (Cancellation.Registration _ = cancellation.onCancel(() -> cancelled.complete(null))) {
+      released.copy().orTimeout(30, TimeUnit.SECONDS).join();
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.plangen.server.testing.ScriptedModel.Ask;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ public final class KeyedScript implements Function<Ask, ScriptedReply> {
   private static final int MOST_CANDIDATES = 9;
 
   private final Map<Long, CallKey> keyOfSeed = new HashMap<>();
-  private final Map<CallKey, List<ScriptedReply>> replies = new HashMap<>();
+  private final Map<CallKey, List<ScriptedReply>> replies = new ConcurrentHashMap<>();
 
   /** For runs with this sampling: seeds depend on the request's. */
   public KeyedScript(SamplingWish sampling) {

@@ -18,7 +18,7 @@ public final class QuickModel implements LanguageModel {
   @Override
   public Completion generate(
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
-    sink.begin();
+    sink.begin(options);
     sink.append("- A ✓.");
     if (prompt.user().endsWith(AnswerFormat.VERDICT.instruction())) {
       sink.append("\nScore: 97");

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One call whose request and responses are bytes, whether they mean anything or not.
+ * One call whose requests and responses are bytes, whether they mean anything or not.
  *
  * @param responses in the order in which they came
  */
@@ -25,9 +25,9 @@ public record RawCall(List<byte[]> responses, Status status, Metadata trailers) 
     responses = List.copyOf(responses);
   }
 
-  /** Makes a call with one request. Cancelling the future does not cancel the call. */
+  /** Makes a call with these requests. Cancelling the future does not cancel the call. */
   public static CompletableFuture<RawCall> start(
-      Channel channel, MethodDescriptor<?, ?> method, byte[] request) {
+      Channel channel, MethodDescriptor<?, ?> method, List<byte[]> requests) {
     var bytes =
         MethodDescriptor.newBuilder(new Bytes(), new Bytes())
             .setType(method.getType())
@@ -37,7 +37,7 @@ public record RawCall(List<byte[]> responses, Status status, Metadata trailers) 
     ClientCall<byte[], byte[]> call = channel.newCall(bytes, CallOptions.DEFAULT);
     call.start(new Listener(ended), new Metadata());
     call.request(Integer.MAX_VALUE);
-    call.sendMessage(request);
+    requests.forEach(call::sendMessage);
     call.halfClose();
     return ended;
   }

@@ -83,6 +83,11 @@ public final class Received<Q, M> implements ClientResponseObserver<Q, M>, Clien
     return Objects.requireNonNull(received.get(RUN_ID), "the headers name no run");
   }
 
+  /** Whether the response headers have come and tell of a run. */
+  public boolean hasRunId() {
+    return headers.isDone();
+  }
+
   /** To be asked after the end: empty if it came without headers, as trailers only. */
   public Optional<String> runIdHeader() {
     awaitEnd();

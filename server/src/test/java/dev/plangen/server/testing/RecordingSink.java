@@ -1,5 +1,6 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.TextSink;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,12 +10,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RecordingSink implements TextSink {
 
   private final AtomicInteger begun = new AtomicInteger();
+  private final AtomicInteger refusals = new AtomicInteger();
   private final List<String> pieces = new CopyOnWriteArrayList<>();
 
   @Override
-  public void begin() {
+  public GenerationOptions begin(GenerationOptions wished) {
     begun.incrementAndGet();
     pieces.clear();
+    return wished;
+  }
+
+  @Override
+  public void refused() {
+    refusals.incrementAndGet();
   }
 
   @Override
@@ -25,6 +33,11 @@ public final class RecordingSink implements TextSink {
   /** How many requests were announced. */
   public int begun() {
     return begun.get();
+  }
+
+  /** How many requests were refused, or reached nobody. */
+  public int refusals() {
+    return refusals.get();
   }
 
   public List<String> pieces() {

@@ -10,12 +10,13 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Passes bytes on between a client and a server, until a test cuts their connection. */
+/** Passes bytes on between a client and a server, until a test breaks their connection. */
 public final class Relay implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int target;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private volatile boolean swallowing;
 
   private Relay(ServerSocket listener, int target) {
     this.listener = listener;
@@ -35,6 +36,14 @@ public final class Relay implements AutoCloseable {
 
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /**
+   * Swallows every byte from now on, in both directions, and closes nothing: as a machine that
+   * loses its power, or a firewall that forgets a connection.
+   */
+  public void swallow() {
+    swallowing = true;
   }
 
   /** Resets every connection (TCP RST), without a word to either side. */
@@ -75,12 +84,17 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private static void pass(Socket from, Socket to) {
+  private void pass(Socket from, Socket to) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
-      in.transferTo(out);
+      byte[] bytes = new byte[16 << 10];
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        if (!swallowing) {
+          out.write(bytes, 0, count);
+        }
+      }
     } catch (IOException closed) {
       // One side has gone; now both have.
     }

@@ -32,7 +32,7 @@ public final class ScriptedModel implements LanguageModel {
   /**
    * One call.
    *
-   * @param attempt how often the same has been asked, this time included
+   * @param attempt how often the same has been asked, whatever it might write, this time included
    */
   public record Ask(Prompt prompt, GenerationOptions options, int attempt) {
 
@@ -103,8 +103,8 @@ public final class ScriptedModel implements LanguageModel {
   public Completion generate(
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
     cancellation.throwIfCancelled();
-    sink.begin();
-    Completion completion = play(script.apply(note(prompt, options)), sink, cancellation);
+    GenerationOptions allowed = sink.begin(options);
+    Completion completion = play(script.apply(note(prompt, allowed)), sink, cancellation);
     completed.incrementAndGet();
     return completion;
   }
@@ -113,7 +113,8 @@ public final class ScriptedModel implements LanguageModel {
     synchronized (asked) {
       long before =
           asked.stream()
-              .filter(ask -> ask.prompt().equals(prompt) && ask.options().equals(options))
+              .filter(ask -> ask.prompt().equals(prompt))
+              .filter(ask -> ask.options().seed().equals(options.seed()))
               .count();
       var ask = new Ask(prompt, options, (int) before + 1);
       asked.add(ask);
@@ -130,12 +131,19 @@ public final class ScriptedModel implements LanguageModel {
       }
       case ScriptedReply.Failing failing -> {
         write(failing.pieces(), sink, cancellation);
+        if (failing.pieces().isEmpty()) {
+          sink.refused();
+        }
         throw new FailureException(failing.failure());
       }
       case ScriptedReply.Held held -> {
         write(held.pieces(), sink, cancellation);
         held.gate().pass(cancellation);
         yield play(held.then(), sink, cancellation);
+      }
+      case ScriptedReply.Late late -> {
+        late.gate().passWhenReleased(cancellation);
+        yield play(late.then(), sink, Cancellation.create());
       }
     };
   }

@@ -16,7 +16,7 @@ public sealed interface ScriptedReply {
     }
   }
 
-  /** Writes the pieces and fails. */
+  /** Writes the pieces and fails; without any, the request is refused. */
   record Failing(List<String> pieces, Failure failure) implements ScriptedReply {
     public Failing {
       pieces = List.copyOf(pieces);
@@ -29,6 +29,9 @@ public sealed interface ScriptedReply {
       pieces = List.copyOf(pieces);
     }
   }
+
+  /** Waits at the gate and goes on as told, cancelled or not: an answer that crosses its cancel. */
+  record Late(Gate gate, ScriptedReply then) implements ScriptedReply {}
 
   static ScriptedReply text(String... pieces) {
     return ended(FinishCause.STOP, pieces);

@@ -1,8 +1,10 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.KeepAlive;
 import dev.plangen.server.PlanGenServer;
 import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
+import dev.plangen.server.domain.Prices;
 import dev.plangen.server.llm.FairQueue;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
@@ -33,7 +35,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -119,6 +120,21 @@ public final class TestServer implements AutoCloseable {
         model(endpoint, retries, Set.of(), timeouts, transport), transport, ServerSettings.DEFAULT);
   }
 
+  /** With a model whose tokens have a price. */
+  public static TestServer inProcess(OpenAiEndpoint endpoint, RetryPolicy retries, Prices prices) {
+    var transport = new OpenAiTransport();
+    SharedModel model = model(endpoint, retries, Set.of(), OpenAiTimeouts.DEFAULT, transport);
+    return inProcess(
+        new SharedModel(
+            model.adapter(),
+            model.queue(),
+            model.retries(),
+            model.retryBudget(),
+            Optional.of(prices)),
+        transport,
+        ServerSettings.DEFAULT);
+  }
+
   private static TestServer inProcess(
       SharedModel model, OpenAiTransport transport, ServerSettings settings) {
     String name = InProcessServerBuilder.generateName();
@@ -135,29 +151,53 @@ public final class TestServer implements AutoCloseable {
 
   /** On a socket of the loopback. */
   public static TestServer onSocket(LanguageModel model) {
-    return onSocket(0, model);
+    return onSocket(model, ServerSettings.DEFAULT);
   }
 
   /** On this port of the loopback. */
   public static TestServer onSocket(int port, LanguageModel model) {
-    return onSocket(port, shared(model, NO_RETRIES), new OpenAiTransport());
+    return onSocket(
+        port,
+        shared(model, NO_RETRIES),
+        new OpenAiTransport(),
+        ServerSettings.DEFAULT,
+        KeepAlive.DEFAULT);
+  }
+
+  public static TestServer onSocket(LanguageModel model, ServerSettings settings) {
+    return onSocket(
+        0, shared(model, NO_RETRIES), new OpenAiTransport(), settings, KeepAlive.DEFAULT);
   }
 
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
-    var transport = new OpenAiTransport();
-    return onSocket(
-        0, model(endpoint, retries, Set.of(), OpenAiTimeouts.DEFAULT, transport), transport);
+    return onSocket(endpoint, retries, KeepAlive.DEFAULT);
   }
 
-  private static TestServer onSocket(int port, SharedModel model, OpenAiTransport transport) {
+  public static TestServer onSocket(
+      OpenAiEndpoint endpoint, RetryPolicy retries, KeepAlive keepAlive) {
+    var transport = new OpenAiTransport();
+    return onSocket(
+        0,
+        model(endpoint, retries, Set.of(), OpenAiTimeouts.DEFAULT, transport),
+        transport,
+        ServerSettings.DEFAULT,
+        keepAlive);
+  }
+
+  private static TestServer onSocket(
+      int port,
+      SharedModel model,
+      OpenAiTransport transport,
+      ServerSettings settings,
+      KeepAlive keepAlive) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return new TestServer(
         new PlanGenServer(
-            NettyServerBuilder.forAddress(address),
+            keepAlive.listeningOn(address),
             models(model),
             Plugins.none(),
             Profiles.NONE,
-            ServerSettings.DEFAULT),
+            settings),
         server -> connect(server.port()),
         transport);
   }

@@ -8,6 +8,7 @@ import dev.plangen.examples.benchmark.figure.HeapPerDelta;
 import dev.plangen.examples.benchmark.figure.LiveRuns;
 import dev.plangen.examples.benchmark.figure.Memory;
 import dev.plangen.examples.benchmark.figure.ModelCalls;
+import dev.plangen.examples.benchmark.figure.Refusals;
 import dev.plangen.examples.benchmark.figure.Setting;
 import dev.plangen.examples.benchmark.figure.SocketMemory;
 import dev.plangen.examples.benchmark.figure.SolveWall;
@@ -46,6 +47,7 @@ public final class Benchmark implements Callable<Integer> {
           new Cancel(),
           new FirstUpdate(),
           new StoppedReader(),
+          new Refusals(),
           new Memory(),
           new SocketMemory(),
           new HeapPerDelta(),

@@ -34,9 +34,9 @@ public final class OfflineModel implements LanguageModel {
   public Completion generate(
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
     cancellation.throwIfCancelled();
-    sink.begin();
-    List<String> tokens = Tokens.of(answer(prompt, options));
-    int written = Math.min(tokens.size(), options.maxOutputTokens().orElse(Integer.MAX_VALUE));
+    GenerationOptions allowed = sink.begin(options);
+    List<String> tokens = Tokens.of(answer(prompt, allowed));
+    int written = Math.min(tokens.size(), allowed.maxOutputTokens().orElse(Integer.MAX_VALUE));
     Pen.write(tokens.subList(0, written), settings.tokensPerSecond(), sink, cancellation);
     return new Completion(
         written < tokens.size() ? FinishCause.LENGTH : FinishCause.STOP,

@@ -81,7 +81,7 @@ final class Answer {
   }
 
   private static TokenCount tokens(CompletionUsage usage) {
-    return new TokenCount(
+    return TokenCount.reported(
         count(usage._promptTokens().asKnown()),
         count(
             usage

@@ -34,11 +34,16 @@ final class Exchange {
 
   private final OpenAIClient client;
   private final Failures failures;
+  private final TextSink sink;
   private final Cancellation cancellation;
 
-  Exchange(OpenAIClient client, Failures failures, Cancellation cancellation) {
+  /**
+   * @param sink that has begun
+   */
+  Exchange(OpenAIClient client, Failures failures, TextSink sink, Cancellation cancellation) {
     this.client = client;
     this.failures = failures;
+    this.sink = sink;
     this.cancellation = cancellation;
   }
 
@@ -47,9 +52,7 @@ final class Exchange {
    *
    * @throws RefusedException if the provider answered with an error status
    */
-  Completion run(ChatRequest request, TextSink sink) {
-    cancellation.throwIfCancelled();
-    sink.begin();
+  Completion run(ChatRequest request) {
     try (CallTether tether = new CallTether(cancellation)) {
       var answer = new Answer(sink);
       StreamResponse<ChatCompletionChunk> stream = guarded(() -> tether.send(() -> open(request)));
@@ -99,7 +102,11 @@ final class Exchange {
       cancellation.throwIfCancelled();
       // An error within a stream has the status of the stream, which was 200.
       if (thrown instanceof OpenAIServiceException refused && !(thrown instanceof SseException)) {
+        sink.refused();
         throw new RefusedException(ProviderError.of(refused, Instant.now()));
+      }
+      if (Failures.reachedNobody(thrown)) {
+        sink.refused();
       }
       throw failures.broken(thrown);
     }

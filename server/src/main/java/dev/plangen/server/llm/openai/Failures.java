@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,18 @@ record Failures(String modelId) {
     String message = subject() + " " + what + " (HTTP " + error.status() + ").";
     Optional<Duration> delay = kind.isTransient() ? error.retryDelay() : Optional.empty();
     return new FailureException(new ModelFailed(kind, message, delay));
+  }
+
+  /** Whether no connection came about, so that no request was sent. */
+  static boolean reachedNobody(Throwable thrown) {
+    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          || cause instanceof UnknownHostException
+          || cause instanceof SSLHandshakeException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The connection, or what came over it, broke. */

@@ -41,17 +41,18 @@ public final class OpenAiModel implements LanguageModel {
   @Override
   public Completion generate(
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
-    var exchange = new Exchange(client, failures, cancellation);
     Set<SamplingParameter> adapted = EnumSet.noneOf(SamplingParameter.class);
     while (true) {
       // Read once: what another call learns meanwhile must not drop what this caller set.
       Set<SamplingParameter> unsupported = dialect.unsupported();
       requireTaken(options, unsupported);
-      GenerationOptions taken = dialect.structuredOutput() ? options : options.inText();
+      cancellation.throwIfCancelled();
+      GenerationOptions allowed = sink.begin(options);
+      GenerationOptions taken = dialect.structuredOutput() ? allowed : allowed.inText();
       ChatRequest request =
           ChatRequest.of(settings, unsupported, dialect.tokenLimitField(), prompt, taken);
       try {
-        return exchange.run(request, sink);
+        return new Exchange(client, failures, sink, cancellation).run(request);
       } catch (Exchange.RefusedException refused) {
         adapt(refused.error(), request, options, adapted);
       }

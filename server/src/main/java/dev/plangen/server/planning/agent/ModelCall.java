@@ -39,20 +39,14 @@ public record ModelCall(
     return Math.min(mostBytes, Math.multiplyExact(tokens, TextBounds.BYTES_PER_TOKEN));
   }
 
-  /** What is kept of it once it has been made. */
+  /**
+   * What is kept of it once it has been made.
+   *
+   * @param loweredLimit the most tokens that it was allowed, if the budget made that fewer
+   */
   public CallRecord record(
-      String text, FinishCause finish, TokenCount tokens, int allowedOutputTokens) {
-    return new CallRecord(
-        key,
-        writes,
-        model,
-        fingerprint(),
-        text,
-        finish,
-        tokens,
-        allowedOutputTokens < outputTokens()
-            ? OptionalInt.of(allowedOutputTokens)
-            : OptionalInt.empty());
+      String text, FinishCause finish, TokenCount tokens, OptionalInt loweredLimit) {
+    return new CallRecord(key, writes, model, fingerprint(), text, finish, tokens, loweredLimit);
   }
 
   /** Two calls with the same fingerprint are the same question asked the same way. */

@@ -55,10 +55,12 @@ public interface RunContext {
    *
    * @param plans not made yet, alike but for their keys; at least one
    * @param followup of each of them
-   * @return how many of them, from the first on, may be made now. If the budget pays for none, the
-   *     run is stopped and this is 0; so it is if the run was stopped before
+   * @return those of them that may be made now, in their order: all that the log has, or that
+   *     another run has made, since they cost nothing; and of the others, from the first on, as
+   *     many as the budget pays for beside them. If there is none of either kind the run is
+   *     stopped; if it was stopped before, there is none of the other kind
    */
-  int reserve(List<ModelCall> plans, Followup followup);
+  List<ModelCall> reserve(List<ModelCall> plans, Followup followup);
 
   /**
    * Whether this plan may still be begun: the run has not been stopped, or the log says that the

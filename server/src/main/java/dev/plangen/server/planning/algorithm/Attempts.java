@@ -11,6 +11,7 @@ import dev.plangen.server.domain.RunEvent.CandidateCompleted;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.domain.Verdict;
+import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.PlanAgent;
 import dev.plangen.server.planning.agent.RunContext;
 import dev.plangen.server.planning.prompt.Earlier;
@@ -62,11 +63,16 @@ final class Attempts {
   }
 
   /**
-   * How many of these candidates, from the first on, the budget pays for, each with its
-   * verification. If it is none, the run has been stopped.
+   * Which of these candidates may be written now: all that are known already, and as many of the
+   * others as the budget pays for, each with its verification. If it is none, the run has been
+   * stopped.
    */
-  int reserve(List<CallKey> candidates) {
-    return context.reserve(candidates.stream().map(planner::call).toList(), task.verification());
+  List<CallKey> reserve(List<CallKey> candidates) {
+    return context
+        .reserve(candidates.stream().map(planner::call).toList(), task.verification())
+        .stream()
+        .map(ModelCall::key)
+        .toList();
   }
 
   /** Whether this candidate may still be begun, though others have been verified meanwhile. */

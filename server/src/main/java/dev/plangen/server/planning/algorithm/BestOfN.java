@@ -92,14 +92,12 @@ public final class BestOfN implements Search {
   private void attemptAll() {
     List<CallKey> rest = keys;
     while (!rest.isEmpty()) {
-      int paid = attempts.reserve(rest);
-      if (paid == 0) {
+      List<CallKey> paid = attempts.reserve(rest);
+      if (paid.isEmpty()) {
         break;
       }
-      var _ =
-          Fanout.map(
-              rest.subList(0, paid), choice.parallelism(), context.cancellation(), this::attempt);
-      rest = rest.subList(paid, rest.size());
+      var _ = Fanout.map(paid, choice.parallelism(), context.cancellation(), this::attempt);
+      rest = rest.stream().filter(key -> !paid.contains(key)).toList();
       if (!judged().isEmpty()) {
         // A plan that was cut off will not be verified any more.
         written.values().stream()

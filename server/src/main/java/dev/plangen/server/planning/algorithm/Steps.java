@@ -71,11 +71,11 @@ final class Steps {
    */
   Expansion expand(Branch from, List<CallKey> keys) {
     List<ModelCall> calls = calls(from, keys);
-    int paid = context.reserve(calls, followup);
+    List<ModelCall> paid = context.reserve(calls, followup);
     try {
       List<Optional<CallRecord>> written =
           Fanout.map(
-              calls.subList(0, paid),
+              paid,
               context.cancellation(),
               (call, cancellation) -> write(from, call, cancellation));
       List<Judged> judged =
@@ -84,7 +84,7 @@ final class Steps {
                   distinct(written),
                   context.cancellation(),
                   (call, cancellation) -> assess(from, call, cancellation)));
-      if (paid > 0) {
+      if (!paid.isEmpty()) {
         context.emit(
             new RunEvent.NodeExpanded(
                 from.id(), from.depth(), judged.stream().map(Judged::toNode).toList()));

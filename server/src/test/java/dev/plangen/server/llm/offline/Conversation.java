@@ -173,8 +173,9 @@ final class Conversation {
     TextSink sink =
         new TextSink() {
           @Override
-          public void begin() {
+          public GenerationOptions begin(GenerationOptions wished) {
             text.setLength(0);
+            return wished;
           }
 
           @Override

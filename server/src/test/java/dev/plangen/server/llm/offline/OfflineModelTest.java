@@ -10,6 +10,7 @@ import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.PromptSection;
 import dev.plangen.server.llm.Completion;
+import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.TextSink;
 import java.util.List;
@@ -165,7 +166,9 @@ class OfflineModelTest {
     TextSink sink =
         new TextSink() {
           @Override
-          public void begin() {}
+          public GenerationOptions begin(GenerationOptions wished) {
+            return wished;
+          }
 
           @Override
           public void append(String piece) {
@@ -210,7 +213,9 @@ class OfflineModelTest {
     TextSink sink =
         new TextSink() {
           @Override
-          public void begin() {}
+          public GenerationOptions begin(GenerationOptions wished) {
+            return wished;
+          }
 
           @Override
           public void append(String piece) {

@@ -52,6 +52,7 @@ class OpenAiModelFailureTest {
       assertThat(failed.retryDelay()).isEmpty();
       assertThat(test.endpoint.calls()).hasSize(1);
       assertThat(test.sink.begun()).isEqualTo(1);
+      assertThat(test.sink.refusals()).isEqualTo(1);
     }
   }
 
@@ -201,6 +202,7 @@ class OpenAiModelFailureTest {
         new ModelUnderTest(
             _ -> Reply.silence(), timeouts(Duration.ofMillis(200), Duration.ofMinutes(1)))) {
       assertThat(failure(test).message()).contains("silent");
+      assertThat(test.sink.refusals()).isZero();
       test.endpoint.calls().getFirst().awaitClosedByClient(ModelUnderTest.LIMIT);
     }
   }
@@ -232,6 +234,7 @@ class OpenAiModelFailureTest {
                 Preset.VLLM.settings(
                     s.id(), "http://127.0.0.1:" + freePort + "/v1", s.apiKey(), "m"))) {
       assertThat(failure(test).kind()).isEqualTo(ModelFailed.Kind.UNAVAILABLE);
+      assertThat(test.sink.refusals()).as("reached nobody").isEqualTo(1);
     }
   }
 
@@ -257,6 +260,7 @@ class OpenAiModelFailureTest {
       ModelFailed failed = failure(test);
       assertThat(failed.kind()).isEqualTo(ModelFailed.Kind.UNAVAILABLE);
       assertThat(test.endpoint.calls()).hasSize(1);
+      assertThat(test.sink.refusals()).as("it may have written, unseen").isZero();
     }
   }
 

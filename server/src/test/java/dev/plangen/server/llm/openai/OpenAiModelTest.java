@@ -8,6 +8,7 @@ import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.llm.Completion;
+import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.TextSink;
 import dev.plangen.server.testing.ChatAnswer;
@@ -54,7 +55,9 @@ class OpenAiModelTest {
       TextSink releasing =
           new TextSink() {
             @Override
-            public void begin() {}
+            public GenerationOptions begin(GenerationOptions wished) {
+              return wished;
+            }
 
             @Override
             public void append(String piece) {
@@ -273,7 +276,9 @@ class OpenAiModelTest {
       TextSink refusing =
           new TextSink() {
             @Override
-            public void begin() {}
+            public GenerationOptions begin(GenerationOptions wished) {
+              return wished;
+            }
 
             @Override
             public void append(String piece) {

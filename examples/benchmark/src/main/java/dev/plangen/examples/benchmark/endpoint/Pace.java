@@ -22,6 +22,11 @@ public record Pace(int firstMillis, int totalMillis, int chunks, int bytes) {
         Integer.parseInt(parts[4]));
   }
 
+  /** 10 KB a second, in 50 pieces a second, for so long. */
+  public static Pace steady(int seconds) {
+    return new Pace(50, seconds * 1000, 50 * seconds, 200);
+  }
+
   public String name() {
     return PREFIX + "-" + firstMillis + "-" + totalMillis + "-" + chunks + "-" + bytes;
   }

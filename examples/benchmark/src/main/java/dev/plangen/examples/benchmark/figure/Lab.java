@@ -53,6 +53,12 @@ final class Lab implements AutoCloseable {
 
   /** The server, as users start it, with a model for each pace. */
   Child server(Pace... paces) throws IOException {
+    // More than the figures need: what is measured is the server, not its limits.
+    return server(100_000, paces);
+  }
+
+  /** One that takes no more than so many live runs. */
+  Child server(int liveRuns, Pace... paces) throws IOException {
     String models =
         Stream.of(paces)
             .map(
@@ -61,9 +67,10 @@ final class Lab implements AutoCloseable {
                         .formatted(pace.name(), pace.name(), baseUrl()))
             .collect(Collectors.joining());
     Path config = setting.work().resolve("server.yaml");
-    // More than the figures need: what is measured is the server, not its limits.
     Files.writeString(
-        config, "limits: { max_live_runs: 100000, max_streams: 100000 }\nmodels:\n" + models);
+        config,
+        "limits: { max_live_runs: %d, max_streams: 100000 }\nmodels:\n".formatted(liveRuns)
+            + models);
     return start(
         "server",
         List.of(

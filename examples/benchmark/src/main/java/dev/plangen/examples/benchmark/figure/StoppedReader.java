@@ -37,9 +37,8 @@ public final class StoppedReader implements Figure {
     // What the transport holds for a stopped reader, 1 MiB, must be full by then.
     int settle = 6;
     int seconds = setting.count(6, 2);
-    // The runs outlast the measuring, with 10 KB a second and candidate.
-    int lasts = 2 * (settle + seconds) + 3;
-    Pace pace = new Pace(50, lasts * 1000, 50 * lasts, 200);
+    // The runs outlast the measuring.
+    Pace pace = Pace.steady(2 * (settle + seconds) + 3);
     Line order =
         Line.of("stop")
             .with("model", pace.name())

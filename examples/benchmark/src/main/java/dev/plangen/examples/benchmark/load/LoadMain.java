@@ -24,6 +24,7 @@ public final class LoadMain {
             "read", new SolveReaders(channels),
             "chunks", new ChunkReaders(channels),
             "cancel", new Cancels(channels),
-            "stop", new StoppedReaders(channels)));
+            "stop", new StoppedReaders(channels),
+            "refuse", new RefusedStarts(channels)));
   }
 }

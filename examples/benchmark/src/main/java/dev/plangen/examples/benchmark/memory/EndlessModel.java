@@ -23,7 +23,7 @@ final class EndlessModel implements LanguageModel {
   public Completion generate(
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
     while (true) {
-      sink.begin();
+      sink.begin(options);
       for (int i = 0; i < PIECES; i++) {
         cancellation.throwIfCancelled();
         sink.append("word ");

@@ -27,7 +27,7 @@ final class WaitingModel implements LanguageModel {
   @Override
   public Completion generate(
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
-    sink.begin();
+    sink.begin(options);
     if (prompt.user().endsWith(AnswerFormat.CONSTRAINTS.instruction())) {
       sink.append("- The meeting fits.\n");
       return new Completion(FinishCause.STOP, TokenCount.UNKNOWN);
