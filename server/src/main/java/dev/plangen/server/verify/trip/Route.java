@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a clause says of moving and of staying.
  *
+ * @param moves whether it has a word of travelling
  * @param hops flights, without their days
  * @param left a city that is left for none that is named
  * @param stays the cities that are neither left nor flown to, or that are named again; in order
@@ -51,6 +52,7 @@ record Route(List<Note.Hop> hops, Optional<City> left, Set<City> stays, Optional
       }
     }
     return new Route(
+        moves,
         walk.hops,
         Optional.ofNullable(walk.origin),
         walk.stays,

@@ -43,7 +43,6 @@ record TripConstraintReader(TripProblem problem) {
           """
           commute commuting fly flying must need needs only requires should take taking
           travel traveling travelling use using want will
-
           """);
 
   /** Of a list of cities: none of them sets an order. */
