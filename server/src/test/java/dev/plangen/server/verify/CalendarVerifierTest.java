@@ -256,8 +256,7 @@ class CalendarVerifierTest {
                 Ruling.VETOED,
                 "Michelle is busy 11:00–12:00 on Monday"),
             tuple(
-                "Will is busy 9:00–10:00 on Monday, Will is busy 13:00–14:00 on Monday,"
-                    + " Will is busy 9:00–17:00 on Tuesday",
+                "Will is busy 9:00–10:00 and 13:00–14:00 on Monday; 9:00–17:00 on Tuesday",
                 Ruling.PASSED,
                 "Monday, 11:30 - 12:00 keeps clear of it"));
     assertThat(opinion.score()).hasValue(-50);

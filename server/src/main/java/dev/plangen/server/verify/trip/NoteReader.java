@@ -140,6 +140,10 @@ final class NoteReader {
     if (!known) {
       return false;
     }
+    if (hop.from().isEmpty() && hop.to().equals(current) && since < days.from()) {
+      // "Take a walk to the castle of Oslo", where one is already.
+      return false;
+    }
     City stay = stays.isEmpty() ? hop.to() : stays.iterator().next();
     Optional<City> from = hop.from();
     boolean before = !stay.equals(hop.to());
