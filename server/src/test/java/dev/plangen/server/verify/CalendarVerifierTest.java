@@ -11,6 +11,8 @@ import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.Ruling;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +73,10 @@ class CalendarVerifierTest {
             + "Here is the proposed time: Monday, 14:30 - 15:30",
         RIGHT + "\n\nThis works for everyone and does not conflict with any existing meeting.",
         RIGHT + "\n\nMichelle is free, since her meeting is from 11:00 to 12:00.",
+        "To find a time for the meeting, let's look at everyone's availability:\n\n"
+            + "**Michelle**: busy Monday 11:00–12:00\n**Will**: busy Monday 9:00–10:00,"
+            + " 13:00–14:00\n\nFree for all:\n- 10:00–11:00\n- 14:30–15:30 ✅\n\n"
+            + "**Proposed time: Monday, 14:30 – 15:30**\n\nLet me know if that suits you!",
         "The only time that works for everyone is Monday, 14:30 - 15:30, because Will is busy"
             + " until 14:00.",
       })
@@ -155,6 +161,18 @@ class CalendarVerifierTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"not", "never", "or", "except", "instead of", "unless", "maybe", "if"})
+  void aWordThatMayDenyLeavesNoOpinionWhereverItStands(String word) {
+    Matcher space = Pattern.compile(" ").matcher(RIGHT);
+    while (space.find()) {
+      assertNoOpinion(
+          verify(
+              PROBLEM,
+              RIGHT.substring(0, space.end()) + word + " " + RIGHT.substring(space.end())));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "Michelle needs a break after each meeting.",
@@ -228,8 +246,7 @@ class CalendarVerifierTest {
   void noTimeIsRightOnlyIfNoneIsLeft() {
     String busy =
         "Michelle is busy on Monday during 9:00 to 17:00, Tuesday during 9:00 to 17:00;\n";
-    Opinion opinion =
-        verify(OPENING + busy + CLOSING, "There is no time that works for everyone.");
+    Opinion opinion = verify(OPENING + busy + CLOSING, "There is no time that works for everyone.");
     assertThat(opinion.ruling()).isEqualTo(Ruling.PASSED);
     assertThat(opinion.sound()).isTrue();
     assertThat(verify(PROBLEM, "There is no time that works for everyone.").feedback())
@@ -337,7 +354,8 @@ class CalendarVerifierTest {
     assertThat(opinion.constraints())
         .filteredOn(verdict -> verdict.index().isPresent())
         .extracting(
-            ConstraintVerdict::constraint, verdict -> verdict.index().getAsInt(),
+            ConstraintVerdict::constraint,
+            verdict -> verdict.index().getAsInt(),
             ConstraintVerdict::ruling)
         .containsExactly(
             tuple("Michelle is busy 11:00–12:00 on Monday", 1, Ruling.VETOED),

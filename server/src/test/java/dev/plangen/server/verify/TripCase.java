@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
  * @param stays by city, for how many days
  * @param windows by city, when one must be there
  */
-record TripCase(
-    int days, Map<String, Integer> stays, Map<String, Span> windows, Set<Leg> flights) {
+record TripCase(int days, Map<String, Integer> stays, Map<String, Span> windows, Set<Leg> flights) {
 
   /** From which day to which. */
   record Span(int from, int to) {}
@@ -38,7 +37,16 @@ record TripCase(
 
   private static final List<String> CITIES =
       List.of(
-          "Oslo", "Nice", "Split", "Riga", "Porto", "Kraków", "Zurich", "Vienna", "Las Palmas", "Bonn");
+          "Oslo",
+          "Nice",
+          "Split",
+          "Riga",
+          "Porto",
+          "Kraków",
+          "Zurich",
+          "Vienna",
+          "Las Palmas",
+          "Bonn");
 
   /** One with at least one right trip, the second component. */
   static Solved random(Random random) {
@@ -227,14 +235,14 @@ record TripCase(
   }
 
   private static final Pattern STAY =
-      Pattern.compile(
-          "(?:visit|stay in) (\\p{L}+) for (\\d+) days|spend (\\d+) days in (\\p{L}+)");
+      Pattern.compile("(?:visit|stay in) (\\p{L}+) for (\\d+) days|spend (\\d+) days in (\\p{L}+)");
   private static final Pattern WINDOW =
       Pattern.compile(
           "(?:in|at) (\\p{L}+) between day (\\d+) and day (\\d+)"
               + "|(?:During|From) day (\\d+) (?:and|to) day (\\d+), [^.]* in (\\p{L}+)\\.");
   private static final Pattern VISIT =
-      Pattern.compile("Day (\\d+)-(\\d+):\\*\\* (?:Arriving in \\p{L}+ and visit|Visit) (\\p{L}+) for");
+      Pattern.compile(
+          "Day (\\d+)-(\\d+):\\*\\* (?:Arriving in \\p{L}+ and visit|Visit) (\\p{L}+) for");
 
   /** Reads a problem of the benchmark, with patterns that look for what is known to be there. */
   static TripCase parse(String problem) {

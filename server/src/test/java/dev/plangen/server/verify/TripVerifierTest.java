@@ -12,6 +12,8 @@ import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.verify.TripCase.Solved;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +81,11 @@ class TripVerifierTest {
         "Trip plan:\nDay 1-5: Nice\nDay 5-9: Florence\n\nRevised trip plan:\nDay 1-5: Kraków\n"
             + "Day 5-9: Nice\nDay 9-14: Florence",
         RIGHT + "\n\nThis plan keeps all of the constraints.",
+        "Here's a 14-day itinerary:\n\n**Days 1–5: Kraków (5 days)**\n- Arrive in Kraków\n"
+            + "- Explore the old town\n\n**Day 5: Fly Kraków → Nice**\n\n"
+            + "**Days 5–9: Nice (5 days)**\n- Relax at the beach\n\n"
+            + "**Day 9: Fly Nice → Florence**\n\n**Days 9–14: Florence (6 days)**\n"
+            + "- Meet your friend between day 9 and day 14\n\nEnjoy your trip!",
       })
   void aRightPlanIsPassedInWhateverWords(String plan) {
     Opinion opinion = verify(PROBLEM, plan);
@@ -137,6 +144,15 @@ class TripVerifierTest {
         "Plan A:\nDay 1-5: Kraków\nDay 5-9: Nice\nDay 9-14: Florence\nPlan B:\nDay 1-5: Nice\n"
             + "Day 5-9: Kraków\nDay 9-14: Florence",
         "Spend 5 days in Kraków, 5 days in Nice and 6 days in Florence.",
+        "Day 1-5: Visit Kraków, meet friends for 2 days\nDay 5-9: Nice\nDay 9-14: Florence",
+        "Day 1-5: Kraków\nSpend 2 days in Kraków with friends.\nDay 5-9: Nice\n"
+            + "Day 9-14: Florence",
+        "Day 1-5: Kraków\nDay 5-9: Arrive in Nice from Kraków\nDay 9-14: Florence",
+        "Day 1-5: Kraków\nDay 5-9: Meet a friend from Nice\nDay 9-14: Florence",
+        "Day 1-5: Kraków\nDay 5-9: Nice\nFly to Florence on day 9 and stay there until day 14.",
+        "Day 1-5: Kraków\nDay 5-9: Nice\nDay 10: Travel on.\nDay 9-14: Florence",
+        "Day 1-5: Kraków\nDay 3: Take a walk to Kraków castle.\nDay 5-9: Nice\n"
+            + "Day 9-14: Florence",
         "There is no plan.\nDay 1-5: Kraków\nDay 5-9: Nice\nDay 9-14: Florence",
         "Fly from London to Kraków on day 1.\nDay 1-5: Kraków\nDay 5-9: Nice\nDay 9-14: Florence",
       })
@@ -169,6 +185,17 @@ class TripVerifierTest {
   void aProblemWithAnythingUnknownGetsNoOpinion(String sentence) {
     assertThat(verify(PROBLEM, RIGHT).ruling()).isEqualTo(Ruling.PASSED);
     assertNoOpinion(verify(STAYS + " " + sentence + FLIGHTS, RIGHT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"not", "never", "or", "except", "instead of", "unless", "maybe", "if"})
+  void aWordThatMayDenyLeavesNoOpinionWhereverItStands(String word) {
+    String plan = RIGHT.substring(RIGHT.indexOf("\n\n") + 2);
+    Matcher space = Pattern.compile(" ").matcher(plan);
+    while (space.find()) {
+      String changed = plan.substring(0, space.end()) + word + " " + plan.substring(space.end());
+      assertNoOpinion(verify(PROBLEM, changed));
+    }
   }
 
   @Test
@@ -283,8 +310,7 @@ class TripVerifierTest {
     for (int i = 0; i < 60; i++) {
       Solved solved = TripCase.random(random);
       TripCase problem = solved.problem();
-      Changes changes =
-          (kind, isRight, plan) -> tally.expect(isRight, problem.problem(), plan);
+      Changes changes = (kind, isRight, plan) -> tally.expect(isRight, problem.problem(), plan);
       changes.take("solutions", true, problem.plan(solved.trip()));
       TripChanges.of(problem, solved.trip(), random, changes);
       changes.take("denials", false, "There is no solution.");

@@ -19,8 +19,7 @@ public final class CalendarProof {
   /** Thread-safe. Does not block. */
   public static Opinion of(PlanUnderTest plan) {
     return switch (CalendarProblemReader.read(plan.problem())) {
-      case Reading.Unclear<CalendarProblem>(String reason) ->
-          NoOpinion.because(reason);
+      case Reading.Unclear<CalendarProblem>(String reason) -> NoOpinion.because(reason);
       case Reading.Clear<CalendarProblem>(CalendarProblem problem) -> of(plan, problem);
     };
   }
@@ -29,8 +28,7 @@ public final class CalendarProof {
     RunConstraints<CalendarFact> constraints =
         RunConstraints.read(plan.constraints(), new CalendarConstraintReader(problem)::read);
     return switch (CalendarPlanReader.read(plan.text(), problem)) {
-      case Reading.Unclear<CalendarPlanReader.Answer>(String reason) ->
-          NoOpinion.because(reason);
+      case Reading.Unclear<CalendarPlanReader.Answer>(String reason) -> NoOpinion.because(reason);
       case Reading.Clear<CalendarPlanReader.Answer>(CalendarPlanReader.Answer.NoTime()) ->
           NoSolution.claimed(CalendarSearch.earliest(problem).map(Slot::text), constraints);
       case Reading.Clear<CalendarPlanReader.Answer>(

@@ -35,8 +35,7 @@ final class Counts {
     while (before >= 0 && OPENING.contains(clause.get(before))) {
       before--;
     }
-    return isPlace(clause, before)
-        || (before >= 0 && clause.get(before) instanceof TripPiece.Days);
+    return isPlace(clause, before) || (before >= 0 && clause.get(before) instanceof TripPiece.Days);
   }
 
   private static boolean isLast(List<TripPiece> clause, int at) {

@@ -75,6 +75,9 @@ final class NoteReader {
     if (gist.days().isEmpty()) {
       return undated(gist, route);
     }
+    if (gist.cities().isEmpty() && gist.counts().isEmpty() && TripWords.tellOfEvent(gist.words())) {
+      return true;
+    }
     TripPiece.Days days = gist.days().getFirst();
     if (route.hops().isEmpty()) {
       return route.left().isPresent()
@@ -136,7 +139,9 @@ final class NoteReader {
     boolean known =
         route.left().isEmpty()
             && stays.size() <= 1
-            && (days.single() || !stays.isEmpty() || TripGist.of(clause).counts().contains(days.count()));
+            && (days.single()
+                || !stays.isEmpty()
+                || TripGist.of(clause).counts().contains(days.count()));
     if (!known) {
       return false;
     }

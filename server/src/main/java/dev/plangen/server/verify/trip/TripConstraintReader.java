@@ -198,8 +198,7 @@ record TripConstraintReader(TripProblem problem) {
   /** What a period or a count says of a city. */
   private static Optional<TripFact> fact(City city, TripPiece piece) {
     return switch (piece) {
-      case TripPiece.Days days ->
-          Optional.of(new TripFact.Presence(city, days.from(), days.to()));
+      case TripPiece.Days days -> Optional.of(new TripFact.Presence(city, days.from(), days.to()));
       case TripPiece.Count(int days) -> Optional.of(new TripFact.Stay(city, days));
       case TripPiece.Place place -> Optional.empty();
       case TripPiece.CityCount count -> Optional.empty();
