@@ -259,7 +259,7 @@ record CalendarCase(
 
   /** Reads a problem of the benchmark, with patterns that look for what is known to be there. */
   static CalendarCase parse(String problem) {
-    String[] parts = problem.split("\n\n");
+    String[] parts = problem.split("\n\n", -1);
     String opening = parts[0];
     List<DayOfWeek> days = new ArrayList<>();
     Matcher day =
@@ -268,7 +268,7 @@ record CalendarCase(
       days.add(DayOfWeek.valueOf(day.group().toUpperCase(Locale.ROOT)));
     }
     Map<String, Map<DayOfWeek, List<Span>>> busy = new LinkedHashMap<>();
-    for (String line : parts[1].split("\n")) {
+    for (String line : parts[1].split("\n", -1)) {
       Map<DayOfWeek, List<Span>> calendar = new EnumMap<>(DayOfWeek.class);
       Matcher spans = SPANS.matcher(line);
       while (spans.find()) {

@@ -216,7 +216,8 @@ record TripCase(int days, Map<String, Integer> stays, Map<String, Span> windows,
     boolean counts =
         counted.keySet().equals(stays.keySet())
             && stays.entrySet().stream()
-                .allMatch(stay -> counted.get(stay.getKey()) == (long) stay.getValue());
+                .allMatch(
+                    stay -> counted.getOrDefault(stay.getKey(), 0L) == (long) stay.getValue());
     boolean present =
         windows.entrySet().stream()
             .allMatch(
@@ -250,7 +251,7 @@ record TripCase(int days, Map<String, Integer> stays, Map<String, Span> windows,
     if (!days.find()) {
       throw new IllegalArgumentException(problem);
     }
-    String[] parts = problem.split("\n\n");
+    String[] parts = problem.split("\n\n", -1);
     Map<String, Integer> stays = new LinkedHashMap<>();
     Matcher stay = STAY.matcher(parts[0]);
     while (stay.find()) {
@@ -270,8 +271,8 @@ record TripCase(int days, Map<String, Integer> stays, Map<String, Span> windows,
     }
     Set<Leg> flights = new LinkedHashSet<>();
     String list = parts[1].substring(parts[1].indexOf('\n') + 1).replace(".", "");
-    for (String pair : list.split(", ")) {
-      String[] cities = pair.replace("from ", "").split(" and | to ");
+    for (String pair : list.split(", ", -1)) {
+      String[] cities = pair.replace("from ", "").split(" and | to ", -1);
       flights.add(new Leg(cities[0], cities[1]));
       if (!pair.startsWith("from ")) {
         flights.add(new Leg(cities[1], cities[0]));

@@ -35,12 +35,15 @@ class TripVerifierTest {
   private static final String PROBLEM = STAYS + FLIGHTS;
 
   private static final String RIGHT =
-      "Here is the trip plan for visiting the 3 European cities for 14 days:\n\n"
-          + "**Day 1-5:** Arriving in Kraków and visit Kraków for 5 days.\n"
-          + "**Day 5:** Fly from Kraków to Nice.\n"
-          + "**Day 5-9:** Visit Nice for 5 days.\n"
-          + "**Day 9:** Fly from Nice to Florence.\n"
-          + "**Day 9-14:** Visit Florence for 6 days.";
+      """
+      Here is the trip plan for visiting the 3 European cities for 14 days:
+
+      **Day 1-5:** Arriving in Kraków and visit Kraków for 5 days.
+      **Day 5:** Fly from Kraków to Nice.
+      **Day 5-9:** Visit Nice for 5 days.
+      **Day 9:** Fly from Nice to Florence.
+      **Day 9-14:** Visit Florence for 6 days.\
+      """;
 
   private final TripVerifier verifier = new TripVerifier();
 
@@ -54,9 +57,12 @@ class TripVerifierTest {
   @ValueSource(
       strings = {
         RIGHT,
-        "**Day 1-5:** Arriving in Krakow and visiting Krakow for 5 days.\n"
-            + "**Day 5:** Fly to Nice.\n**Day 5–9:** Visit Nice.\n"
-            + "**Day 9-14:** Fly to Florence and stay in Florence for 6 days.",
+        """
+        **Day 1-5:** Arriving in Krakow and visiting Krakow for 5 days.
+        **Day 5:** Fly to Nice.
+        **Day 5–9:** Visit Nice.
+        **Day 9-14:** Fly to Florence and stay in Florence for 6 days.
+        """,
         "Day 1-5: Kraków\nDay 5-9: Nice\nDay 9-14: Florence",
         "- Days 1 to 5: Kraków (5 days)\n- Days 5 to 9: Nice (5 days)\n"
             + "- Days 9 to 14: Florence (6 days)",
@@ -72,20 +78,43 @@ class TripVerifierTest {
             + " 5. Spend 5 days in Nice (day 5 to day 9). Take a direct flight from Nice to"
             + " Florence on day 9. Spend 6 days in Florence (day 9 to day 14).",
         "Day 9-14: Florence\nDay 5-9: Nice\nDay 1-5: Kraków",
-        "Day 1: Arrive in Kraków.\nDay 2: Explore the old town.\nDay 3: Kraków\nDay 4: Kraków\n"
-            + "Day 5: Fly from Kraków to Nice.\nDay 6: Nice\nDay 7: Nice\nDay 8: Nice\n"
-            + "Day 9: Fly from Nice to Florence and meet a friend.\nDay 10: Florence\n"
-            + "Day 14: Florence",
+        """
+        Day 1: Arrive in Kraków.
+        Day 2: Explore the old town.
+        Day 3: Kraków
+        Day 4: Kraków
+        Day 5: Fly from Kraków to Nice.
+        Day 6: Nice
+        Day 7: Nice
+        Day 8: Nice
+        Day 9: Fly from Nice to Florence and meet a friend.
+        Day 10: Florence
+        Day 14: Florence
+        """,
         "We have to be in Florence at the end, and no flight leads from Nice to Kraków.\n\n"
             + RIGHT,
         "Trip plan:\nDay 1-5: Nice\nDay 5-9: Florence\n\nRevised trip plan:\nDay 1-5: Kraków\n"
             + "Day 5-9: Nice\nDay 9-14: Florence",
         RIGHT + "\n\nThis plan keeps all of the constraints.",
-        "Here's a 14-day itinerary:\n\n**Days 1–5: Kraków (5 days)**\n- Arrive in Kraków\n"
-            + "- Explore the old town\n\n**Day 5: Fly Kraków → Nice**\n\n"
-            + "**Days 5–9: Nice (5 days)**\n- Relax at the beach\n\n"
-            + "**Day 9: Fly Nice → Florence**\n\n**Days 9–14: Florence (6 days)**\n"
-            + "- Meet your friend between day 9 and day 14\n\nEnjoy your trip!",
+        """
+        Here's a 14-day itinerary:
+
+        **Days 1–5: Kraków (5 days)**
+        - Arrive in Kraków
+        - Explore the old town
+
+        **Day 5: Fly Kraków → Nice**
+
+        **Days 5–9: Nice (5 days)**
+        - Relax at the beach
+
+        **Day 9: Fly Nice → Florence**
+
+        **Days 9–14: Florence (6 days)**
+        - Meet your friend between day 9 and day 14
+
+        Enjoy your trip!
+        """,
       })
   void aRightPlanIsPassedInWhateverWords(String plan) {
     Opinion opinion = verify(PROBLEM, plan);
