@@ -9,7 +9,9 @@ import dev.plangen.server.domain.ConstraintVerdict;
 import dev.plangen.server.domain.Opinion;
 import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.Ruling;
+import dev.plangen.server.verify.CalendarCase.Meeting;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -375,6 +377,62 @@ class CalendarVerifierTest {
         .isEqualTo(Ruling.UNKNOWN);
     assertThat(verify(PROBLEM, "There is no time.", "The meeting must be at night.").ruling())
         .isEqualTo(Ruling.UNKNOWN);
+  }
+
+  @Test
+  void noClockIsMisread() {
+    Random random = new Random(11);
+    for (int i = 0; i < 3_000; i++) {
+      CalendarCase problem = CalendarCase.random(random);
+      int from = 8 * 60 + 15 * random.nextInt(40);
+      Meeting meeting =
+          new Meeting(
+              problem.days().get(random.nextInt(problem.days().size())),
+              from,
+              from + problem.length());
+      Ruling expected = problem.isRight(meeting) ? Ruling.PASSED : Ruling.VETOED;
+      for (String times : times(meeting)) {
+        String plan = "Let's meet on " + CalendarCase.name(meeting.day()) + " " + times + ".";
+        assertThat(verify(problem.problem(), plan).ruling())
+            .as("%s%n%s", problem.problem(), plan)
+            .isEqualTo(expected);
+      }
+      // On a 12-hour clock without its half, a time before the work hours is not clear.
+      String vague = "from %s to %s".formatted(half(from, ""), half(meeting.to(), ""));
+      assertThat(
+              verify(
+                      problem.problem(),
+                      "Let's meet on " + CalendarCase.name(meeting.day()) + " " + vague)
+                  .ruling())
+          .as("%s%n%s", problem.problem(), vague)
+          .isIn(expected, Ruling.UNKNOWN);
+    }
+  }
+
+  private static List<String> times(Meeting meeting) {
+    int from = meeting.from();
+    int to = meeting.to();
+    String plain = CalendarCase.clock(from) + "%s" + CalendarCase.clock(to);
+    String first = from < 12 * 60 ? "am" : "pm";
+    String second = to < 12 * 60 ? "am" : "pm";
+    return List.of(
+        plain.formatted(" - "),
+        "from " + plain.formatted(" to "),
+        "between " + plain.formatted(" and "),
+        plain.formatted("–"),
+        "at " + CalendarCase.clock(from),
+        "%s-%s".formatted(half(from, first), half(to, second)),
+        "from %s to %s"
+            .formatted(half(from, " " + first.toUpperCase(Locale.ROOT)), half(to, " " + second)),
+        "from %s until %s".formatted(half(from, first.charAt(0) + ".m."), half(to, "")),
+        "%s - %s".formatted(half(from, ""), half(to, second)));
+  }
+
+  /** "9", "9:30" and what is behind it. */
+  private static String half(int minutes, String suffix) {
+    int hour = (minutes / 60 + 11) % 12 + 1;
+    String minute = minutes % 60 == 0 ? "" : ":%02d".formatted(minutes % 60);
+    return hour + minute + suffix;
   }
 
   @Test
