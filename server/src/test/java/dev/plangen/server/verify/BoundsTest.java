@@ -45,14 +45,61 @@ class BoundsTest {
 
   static Stream<Arguments> longTexts() {
     return Stream.of(
-            " ", "\n", "a", "9", "9:", "9:00 - ", "9:00 - 9:30\n", "(", "-", "*", "* ", "=", "1+", "1=",
-            "1 + 1 = 3\n", "1/3+", "9^", "2^2^", "99999^999 = 1\n", "((1", "1,", "1,000", ".", "...",
-            ":\n", "a:\n", "Monday ", "Monday, 9:00 - 10:00\n", "Here is the proposed time: ",
-            "Here is the proposed time: Monday, 9:00 - 10:00\n", "because ", "a.m.", "'s", "Ada ",
-            "Day 1-3: Oslo\n", "Day 1-3: Oslo, ", "Day 1-999999: Oslo\n", "Day 1-3: ",
-            "Fly from Oslo to Rome on day 3. ", "Oslo → ", "Oslo and ", "Trip plan:\n",
-            "Trip plan:\nDay 1-3: Oslo\n", "x ", "3 x ", "|", "~", "\u0301", "😀", "\u200b", "- 1 = ",
-            "You plan to visit ", "ß", "no ", "there is no time ")
+            " ",
+            "\n",
+            "a",
+            "9",
+            "9:",
+            "9:00 - ",
+            "9:00 - 9:30\n",
+            "(",
+            "-",
+            "*",
+            "* ",
+            "=",
+            "1+",
+            "1=",
+            "1 + 1 = 3\n",
+            "1/3+",
+            "9^",
+            "2^2^",
+            "99999^999 = 1\n",
+            "((1",
+            "1,",
+            "1,000",
+            ".",
+            "...",
+            ":\n",
+            "a:\n",
+            "Monday ",
+            "Monday, 9:00 - 10:00\n",
+            "Here is the proposed time: ",
+            "Here is the proposed time: Monday, 9:00 - 10:00\n",
+            "because ",
+            "a.m.",
+            "'s",
+            "Ada ",
+            "Day 1-3: Oslo\n",
+            "Day 1-3: Oslo, ",
+            "Day 1-999999: Oslo\n",
+            "Day 1-3: ",
+            "Fly from Oslo to Rome on day 3. ",
+            "Oslo → ",
+            "Oslo and ",
+            "Trip plan:\n",
+            "Trip plan:\nDay 1-3: Oslo\n",
+            "x ",
+            "3 x ",
+            "|",
+            "~",
+            "\u0301",
+            "😀",
+            "\u200b",
+            "- 1 = ",
+            "You plan to visit ",
+            "ß",
+            "no ",
+            "there is no time ")
         .map(Arguments::arguments);
   }
 
@@ -74,9 +121,7 @@ class BoundsTest {
   private static void assertSoon(String problem, String plan) {
     for (String id : VERIFIERS.ids()) {
       Verifier verifier = VERIFIERS.find(id).orElseThrow();
-      Opinion opinion =
-          assertTimeout(
-              SOON, () -> Tally.ask(verifier, problem, plan));
+      Opinion opinion = assertTimeout(SOON, () -> Tally.ask(verifier, problem, plan));
       assertSmall(opinion);
     }
   }
@@ -127,7 +172,9 @@ class BoundsTest {
     assertSoon(calendar.toString(), "Monday, 10:00 - 11:00");
     StringBuilder trip = new StringBuilder(TRIP);
     for (int day = 1; trip.length() < TextBounds.INPUT_BYTES - 100; day = day % 3 + 1) {
-      trip.append("You want to meet a friend in Oslo between day 1 and day ").append(day).append(".\n");
+      trip.append("You want to meet a friend in Oslo between day 1 and day ")
+          .append(day)
+          .append(".\n");
     }
     assertSoon(trip.toString(), "Day 1-3: Oslo\nDay 3-5: Rome");
   }
@@ -147,10 +194,17 @@ class BoundsTest {
       problem.append(" You want to spend 2 days in ").append(city).append('.');
       // The last city has no flight, and until that is found every order of the others is one.
       for (int j = i + 1; j < cities - 1; j++) {
-        flights.append(flights.isEmpty() ? "" : ", ").append(city).append(" and City").append((char) ('a' + j));
+        flights
+            .append(flights.isEmpty() ? "" : ", ")
+            .append(city)
+            .append(" and City")
+            .append((char) ('a' + j));
       }
     }
-    problem.append("\n\nHere are the cities that have direct flights:\n").append(flights).append('.');
+    problem
+        .append("\n\nHere are the cities that have direct flights:\n")
+        .append(flights)
+        .append('.');
     Opinion opinion =
         assertTimeout(
             SOON,
@@ -170,7 +224,8 @@ class BoundsTest {
     List<String> constraints =
         random
             .ints(TextBounds.MOST_CONSTRAINTS, 0, 3)
-            .mapToObj(i -> List.of("Ada, ", "Oslo for 3 days ", "Monday 9:00 - 10:00 ").get(i).repeat(20))
+            .mapToObj(
+                i -> List.of("Ada, ", "Oslo for 3 days ", "Monday 9:00 - 10:00 ").get(i).repeat(20))
             .toList();
     for (String id : VERIFIERS.ids()) {
       for (String problem : List.of(CALENDAR, TRIP)) {
@@ -178,8 +233,7 @@ class BoundsTest {
             new PlanUnderTest(problem, constraints, CallKey.of("plan"), "Monday, 9:00 - 10:00");
         assertSmall(
             assertTimeout(
-                SOON,
-                () -> VERIFIERS.find(id).orElseThrow().verify(plan, Cancellation.create())));
+                SOON, () -> VERIFIERS.find(id).orElseThrow().verify(plan, Cancellation.create())));
       }
     }
   }
@@ -190,8 +244,7 @@ class BoundsTest {
     Cancellation cancellation = Cancellation.create();
     cancellation.cancel();
     PlanUnderTest plan = new PlanUnderTest(CALENDAR, List.of(), CallKey.of("plan"), "1 + 1 = 2");
-    assertThatThrownBy(
-            () -> VERIFIERS.find(id).orElseThrow().verify(plan, cancellation))
+    assertThatThrownBy(() -> VERIFIERS.find(id).orElseThrow().verify(plan, cancellation))
         .isInstanceOf(CancellationException.class);
   }
 }

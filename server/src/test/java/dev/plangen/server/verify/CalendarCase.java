@@ -89,8 +89,7 @@ record CalendarCase(
       }
     }
     int length = random.nextBoolean() ? 30 : 60;
-    return new CalendarCase(
-        people, length, 540, 1020, days, busy, wishes, random.nextInt(4) == 0);
+    return new CalendarCase(people, length, 540, 1020, days, busy, wishes, random.nextInt(4) == 0);
   }
 
   private static List<Span> spans(Random random) {
@@ -196,7 +195,10 @@ record CalendarCase(
     return items.size() == 1
         ? items.getFirst()
         : String.join(", ", items.subList(0, items.size() - 1))
-            + " " + last + " " + items.getLast();
+            + " "
+            + last
+            + " "
+            + items.getLast();
   }
 
   boolean isRight(Meeting meeting) {
@@ -249,22 +251,24 @@ record CalendarCase(
   }
 
   private static final Pattern SPANS =
-      Pattern.compile("(\\w+day) during (\\d+:\\d\\d to \\d+:\\d\\d(?:, \\d+:\\d\\d to \\d+:\\d\\d)*)");
+      Pattern.compile(
+          "(\\w+day) during (\\d+:\\d\\d to \\d+:\\d\\d(?:, \\d+:\\d\\d to \\d+:\\d\\d)*)");
   private static final Pattern SPAN = Pattern.compile("(\\d+:\\d\\d) to (\\d+:\\d\\d)");
   private static final Pattern WISH =
       Pattern.compile("(\\w+day)(?: before (\\d+:\\d\\d))?(?: after (\\d+:\\d\\d))?");
 
   /** Reads a problem of the benchmark, with patterns that look for what is known to be there. */
   static CalendarCase parse(String problem) {
-    String[] parts = problem.split("\n\n");
+    String[] parts = problem.split("\n\n", -1);
     String opening = parts[0];
     List<DayOfWeek> days = new ArrayList<>();
-    Matcher day = Pattern.compile("\\w+day").matcher(opening.substring(opening.indexOf("17:00 on")));
+    Matcher day =
+        Pattern.compile("\\w+day").matcher(opening.substring(opening.indexOf("17:00 on")));
     while (day.find()) {
       days.add(DayOfWeek.valueOf(day.group().toUpperCase(Locale.ROOT)));
     }
     Map<String, Map<DayOfWeek, List<Span>>> busy = new LinkedHashMap<>();
-    for (String line : parts[1].split("\n")) {
+    for (String line : parts[1].split("\n", -1)) {
       Map<DayOfWeek, List<Span>> calendar = new EnumMap<>(DayOfWeek.class);
       Matcher spans = SPANS.matcher(line);
       while (spans.find()) {

@@ -9,8 +9,12 @@ import dev.plangen.server.domain.ConstraintVerdict;
 import dev.plangen.server.domain.Opinion;
 import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.Ruling;
+import dev.plangen.server.verify.CalendarCase.Meeting;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +75,10 @@ class CalendarVerifierTest {
             + "Here is the proposed time: Monday, 14:30 - 15:30",
         RIGHT + "\n\nThis works for everyone and does not conflict with any existing meeting.",
         RIGHT + "\n\nMichelle is free, since her meeting is from 11:00 to 12:00.",
+        "To find a time for the meeting, let's look at everyone's availability:\n\n"
+            + "**Michelle**: busy Monday 11:00–12:00\n**Will**: busy Monday 9:00–10:00,"
+            + " 13:00–14:00\n\nFree for all:\n- 10:00–11:00\n- 14:30–15:30 ✅\n\n"
+            + "**Proposed time: Monday, 14:30 – 15:30**\n\nLet me know if that suits you!",
         "The only time that works for everyone is Monday, 14:30 - 15:30, because Will is busy"
             + " until 14:00.",
       })
@@ -155,6 +163,18 @@ class CalendarVerifierTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"not", "never", "or", "except", "instead of", "unless", "maybe", "if"})
+  void aWordThatMayDenyLeavesNoOpinionWhereverItStands(String word) {
+    Matcher space = Pattern.compile(" ").matcher(RIGHT);
+    while (space.find()) {
+      assertNoOpinion(
+          verify(
+              PROBLEM,
+              RIGHT.substring(0, space.end()) + word + " " + RIGHT.substring(space.end())));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "Michelle needs a break after each meeting.",
@@ -228,8 +248,7 @@ class CalendarVerifierTest {
   void noTimeIsRightOnlyIfNoneIsLeft() {
     String busy =
         "Michelle is busy on Monday during 9:00 to 17:00, Tuesday during 9:00 to 17:00;\n";
-    Opinion opinion =
-        verify(OPENING + busy + CLOSING, "There is no time that works for everyone.");
+    Opinion opinion = verify(OPENING + busy + CLOSING, "There is no time that works for everyone.");
     assertThat(opinion.ruling()).isEqualTo(Ruling.PASSED);
     assertThat(opinion.sound()).isTrue();
     assertThat(verify(PROBLEM, "There is no time that works for everyone.").feedback())
@@ -256,8 +275,7 @@ class CalendarVerifierTest {
                 Ruling.VETOED,
                 "Michelle is busy 11:00–12:00 on Monday"),
             tuple(
-                "Will is busy 9:00–10:00 on Monday, Will is busy 13:00–14:00 on Monday,"
-                    + " Will is busy 9:00–17:00 on Tuesday",
+                "Will is busy 9:00–10:00 and 13:00–14:00 on Monday; 9:00–17:00 on Tuesday",
                 Ruling.PASSED,
                 "Monday, 11:30 - 12:00 keeps clear of it"));
     assertThat(opinion.score()).hasValue(-50);
@@ -338,7 +356,8 @@ class CalendarVerifierTest {
     assertThat(opinion.constraints())
         .filteredOn(verdict -> verdict.index().isPresent())
         .extracting(
-            ConstraintVerdict::constraint, verdict -> verdict.index().getAsInt(),
+            ConstraintVerdict::constraint,
+            verdict -> verdict.index().getAsInt(),
             ConstraintVerdict::ruling)
         .containsExactly(
             tuple("Michelle is busy 11:00–12:00 on Monday", 1, Ruling.VETOED),
@@ -358,6 +377,62 @@ class CalendarVerifierTest {
         .isEqualTo(Ruling.UNKNOWN);
     assertThat(verify(PROBLEM, "There is no time.", "The meeting must be at night.").ruling())
         .isEqualTo(Ruling.UNKNOWN);
+  }
+
+  @Test
+  void noClockIsMisread() {
+    Random random = new Random(11);
+    for (int i = 0; i < 3_000; i++) {
+      CalendarCase problem = CalendarCase.random(random);
+      int from = 8 * 60 + 15 * random.nextInt(40);
+      Meeting meeting =
+          new Meeting(
+              problem.days().get(random.nextInt(problem.days().size())),
+              from,
+              from + problem.length());
+      Ruling expected = problem.isRight(meeting) ? Ruling.PASSED : Ruling.VETOED;
+      for (String times : times(meeting)) {
+        String plan = "Let's meet on " + CalendarCase.name(meeting.day()) + " " + times + ".";
+        assertThat(verify(problem.problem(), plan).ruling())
+            .as("%s%n%s", problem.problem(), plan)
+            .isEqualTo(expected);
+      }
+      // On a 12-hour clock without its half, a time before the work hours is not clear.
+      String vague = "from %s to %s".formatted(half(from, ""), half(meeting.to(), ""));
+      assertThat(
+              verify(
+                      problem.problem(),
+                      "Let's meet on " + CalendarCase.name(meeting.day()) + " " + vague)
+                  .ruling())
+          .as("%s%n%s", problem.problem(), vague)
+          .isIn(expected, Ruling.UNKNOWN);
+    }
+  }
+
+  private static List<String> times(Meeting meeting) {
+    int from = meeting.from();
+    int to = meeting.to();
+    String plain = CalendarCase.clock(from) + "%s" + CalendarCase.clock(to);
+    String first = from < 12 * 60 ? "am" : "pm";
+    String second = to < 12 * 60 ? "am" : "pm";
+    return List.of(
+        plain.formatted(" - "),
+        "from " + plain.formatted(" to "),
+        "between " + plain.formatted(" and "),
+        plain.formatted("–"),
+        "at " + CalendarCase.clock(from),
+        "%s-%s".formatted(half(from, first), half(to, second)),
+        "from %s to %s"
+            .formatted(half(from, " " + first.toUpperCase(Locale.ROOT)), half(to, " " + second)),
+        "from %s until %s".formatted(half(from, first.charAt(0) + ".m."), half(to, "")),
+        "%s - %s".formatted(half(from, ""), half(to, second)));
+  }
+
+  /** "9", "9:30" and what is behind it. */
+  private static String half(int minutes, String suffix) {
+    int hour = (minutes / 60 + 11) % 12 + 1;
+    String minute = minutes % 60 == 0 ? "" : ":%02d".formatted(minutes % 60);
+    return hour + minute + suffix;
   }
 
   @Test

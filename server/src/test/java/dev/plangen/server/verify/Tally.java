@@ -28,7 +28,8 @@ final class Tally {
     Ruling ruling = ask(verifier, problem, plan).ruling();
     int count = (isRight ? right : wrong).merge(ruling, 1, Integer::sum);
     if (ruling != (isRight ? Ruling.PASSED : Ruling.VETOED) && count <= MOST_EXAMPLES) {
-      mistakes.add((isRight ? "right, but " : "wrong, but ") + ruling + ":\n" + problem + "\n\n" + plan);
+      mistakes.add(
+          (isRight ? "right, but " : "wrong, but ") + ruling + ":\n" + problem + "\n\n" + plan);
     }
   }
 

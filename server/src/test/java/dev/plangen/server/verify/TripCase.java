@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
  * @param stays by city, for how many days
  * @param windows by city, when one must be there
  */
-record TripCase(
-    int days, Map<String, Integer> stays, Map<String, Span> windows, Set<Leg> flights) {
+record TripCase(int days, Map<String, Integer> stays, Map<String, Span> windows, Set<Leg> flights) {
 
   /** From which day to which. */
   record Span(int from, int to) {}
@@ -38,7 +37,16 @@ record TripCase(
 
   private static final List<String> CITIES =
       List.of(
-          "Oslo", "Nice", "Split", "Riga", "Porto", "Kraków", "Zurich", "Vienna", "Las Palmas", "Bonn");
+          "Oslo",
+          "Nice",
+          "Split",
+          "Riga",
+          "Porto",
+          "Kraków",
+          "Zurich",
+          "Vienna",
+          "Las Palmas",
+          "Bonn");
 
   /** One with at least one right trip, the second component. */
   static Solved random(Random random) {
@@ -208,7 +216,8 @@ record TripCase(
     boolean counts =
         counted.keySet().equals(stays.keySet())
             && stays.entrySet().stream()
-                .allMatch(stay -> counted.get(stay.getKey()) == (long) stay.getValue());
+                .allMatch(
+                    stay -> counted.getOrDefault(stay.getKey(), 0L) == (long) stay.getValue());
     boolean present =
         windows.entrySet().stream()
             .allMatch(
@@ -227,14 +236,14 @@ record TripCase(
   }
 
   private static final Pattern STAY =
-      Pattern.compile(
-          "(?:visit|stay in) (\\p{L}+) for (\\d+) days|spend (\\d+) days in (\\p{L}+)");
+      Pattern.compile("(?:visit|stay in) (\\p{L}+) for (\\d+) days|spend (\\d+) days in (\\p{L}+)");
   private static final Pattern WINDOW =
       Pattern.compile(
           "(?:in|at) (\\p{L}+) between day (\\d+) and day (\\d+)"
               + "|(?:During|From) day (\\d+) (?:and|to) day (\\d+), [^.]* in (\\p{L}+)\\.");
   private static final Pattern VISIT =
-      Pattern.compile("Day (\\d+)-(\\d+):\\*\\* (?:Arriving in \\p{L}+ and visit|Visit) (\\p{L}+) for");
+      Pattern.compile(
+          "Day (\\d+)-(\\d+):\\*\\* (?:Arriving in \\p{L}+ and visit|Visit) (\\p{L}+) for");
 
   /** Reads a problem of the benchmark, with patterns that look for what is known to be there. */
   static TripCase parse(String problem) {
@@ -242,7 +251,7 @@ record TripCase(
     if (!days.find()) {
       throw new IllegalArgumentException(problem);
     }
-    String[] parts = problem.split("\n\n");
+    String[] parts = problem.split("\n\n", -1);
     Map<String, Integer> stays = new LinkedHashMap<>();
     Matcher stay = STAY.matcher(parts[0]);
     while (stay.find()) {
@@ -262,8 +271,8 @@ record TripCase(
     }
     Set<Leg> flights = new LinkedHashSet<>();
     String list = parts[1].substring(parts[1].indexOf('\n') + 1).replace(".", "");
-    for (String pair : list.split(", ")) {
-      String[] cities = pair.replace("from ", "").split(" and | to ");
+    for (String pair : list.split(", ", -1)) {
+      String[] cities = pair.replace("from ", "").split(" and | to ", -1);
       flights.add(new Leg(cities[0], cities[1]));
       if (!pair.startsWith("from ")) {
         flights.add(new Leg(cities[1], cities[0]));

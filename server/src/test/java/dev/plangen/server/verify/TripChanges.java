@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 final class TripChanges {
 
   private static final int SHUFFLES = 30;
-  private static final List<String> OTHERS = List.of("London", "Dublin", "Madrid", "Milan", "Rome", "Berlin", "Oslo", "Riga", "Paris", "Warsaw", "Athens");
+  private static final List<String> OTHERS =
+      List.of(
+          "London", "Dublin", "Madrid", "Milan", "Rome", "Berlin", "Oslo", "Riga", "Paris",
+          "Warsaw", "Athens");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private TripChanges() {}
@@ -31,7 +34,8 @@ final class TripChanges {
       fewer.remove(i);
       take("missing cities", problem, problem.inOrder(fewer), changes);
       List<String> other = new ArrayList<>(cities);
-      other.set(i, OTHERS.stream().filter(city -> !cities.contains(city)).findFirst().orElseThrow());
+      other.set(
+          i, OTHERS.stream().filter(city -> !cities.contains(city)).findFirst().orElseThrow());
       take("other cities", problem, renamed(right, other), changes);
       for (int change = -2; change <= 2; change++) {
         if (change != 0 && right.get(i).days() + change > 0) {

@@ -12,6 +12,8 @@ import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.verify.TripCase.Solved;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,12 +35,15 @@ class TripVerifierTest {
   private static final String PROBLEM = STAYS + FLIGHTS;
 
   private static final String RIGHT =
-      "Here is the trip plan for visiting the 3 European cities for 14 days:\n\n"
-          + "**Day 1-5:** Arriving in Kraków and visit Kraków for 5 days.\n"
-          + "**Day 5:** Fly from Kraków to Nice.\n"
-          + "**Day 5-9:** Visit Nice for 5 days.\n"
-          + "**Day 9:** Fly from Nice to Florence.\n"
-          + "**Day 9-14:** Visit Florence for 6 days.";
+      """
+      Here is the trip plan for visiting the 3 European cities for 14 days:
+
+      **Day 1-5:** Arriving in Kraków and visit Kraków for 5 days.
+      **Day 5:** Fly from Kraków to Nice.
+      **Day 5-9:** Visit Nice for 5 days.
+      **Day 9:** Fly from Nice to Florence.
+      **Day 9-14:** Visit Florence for 6 days.\
+      """;
 
   private final TripVerifier verifier = new TripVerifier();
 
@@ -52,9 +57,12 @@ class TripVerifierTest {
   @ValueSource(
       strings = {
         RIGHT,
-        "**Day 1-5:** Arriving in Krakow and visiting Krakow for 5 days.\n"
-            + "**Day 5:** Fly to Nice.\n**Day 5–9:** Visit Nice.\n"
-            + "**Day 9-14:** Fly to Florence and stay in Florence for 6 days.",
+        """
+        **Day 1-5:** Arriving in Krakow and visiting Krakow for 5 days.
+        **Day 5:** Fly to Nice.
+        **Day 5–9:** Visit Nice.
+        **Day 9-14:** Fly to Florence and stay in Florence for 6 days.
+        """,
         "Day 1-5: Kraków\nDay 5-9: Nice\nDay 9-14: Florence",
         "- Days 1 to 5: Kraków (5 days)\n- Days 5 to 9: Nice (5 days)\n"
             + "- Days 9 to 14: Florence (6 days)",
@@ -70,15 +78,43 @@ class TripVerifierTest {
             + " 5. Spend 5 days in Nice (day 5 to day 9). Take a direct flight from Nice to"
             + " Florence on day 9. Spend 6 days in Florence (day 9 to day 14).",
         "Day 9-14: Florence\nDay 5-9: Nice\nDay 1-5: Kraków",
-        "Day 1: Arrive in Kraków.\nDay 2: Explore the old town.\nDay 3: Kraków\nDay 4: Kraków\n"
-            + "Day 5: Fly from Kraków to Nice.\nDay 6: Nice\nDay 7: Nice\nDay 8: Nice\n"
-            + "Day 9: Fly from Nice to Florence and meet a friend.\nDay 10: Florence\n"
-            + "Day 14: Florence",
+        """
+        Day 1: Arrive in Kraków.
+        Day 2: Explore the old town.
+        Day 3: Kraków
+        Day 4: Kraków
+        Day 5: Fly from Kraków to Nice.
+        Day 6: Nice
+        Day 7: Nice
+        Day 8: Nice
+        Day 9: Fly from Nice to Florence and meet a friend.
+        Day 10: Florence
+        Day 14: Florence
+        """,
         "We have to be in Florence at the end, and no flight leads from Nice to Kraków.\n\n"
             + RIGHT,
         "Trip plan:\nDay 1-5: Nice\nDay 5-9: Florence\n\nRevised trip plan:\nDay 1-5: Kraków\n"
             + "Day 5-9: Nice\nDay 9-14: Florence",
         RIGHT + "\n\nThis plan keeps all of the constraints.",
+        """
+        Here's a 14-day itinerary:
+
+        **Days 1–5: Kraków (5 days)**
+        - Arrive in Kraków
+        - Explore the old town
+
+        **Day 5: Fly Kraków → Nice**
+
+        **Days 5–9: Nice (5 days)**
+        - Relax at the beach
+
+        **Day 9: Fly Nice → Florence**
+
+        **Days 9–14: Florence (6 days)**
+        - Meet your friend between day 9 and day 14
+
+        Enjoy your trip!
+        """,
       })
   void aRightPlanIsPassedInWhateverWords(String plan) {
     Opinion opinion = verify(PROBLEM, plan);
@@ -137,6 +173,15 @@ class TripVerifierTest {
         "Plan A:\nDay 1-5: Kraków\nDay 5-9: Nice\nDay 9-14: Florence\nPlan B:\nDay 1-5: Nice\n"
             + "Day 5-9: Kraków\nDay 9-14: Florence",
         "Spend 5 days in Kraków, 5 days in Nice and 6 days in Florence.",
+        "Day 1-5: Visit Kraków, meet friends for 2 days\nDay 5-9: Nice\nDay 9-14: Florence",
+        "Day 1-5: Kraków\nSpend 2 days in Kraków with friends.\nDay 5-9: Nice\n"
+            + "Day 9-14: Florence",
+        "Day 1-5: Kraków\nDay 5-9: Arrive in Nice from Kraków\nDay 9-14: Florence",
+        "Day 1-5: Kraków\nDay 5-9: Meet a friend from Nice\nDay 9-14: Florence",
+        "Day 1-5: Kraków\nDay 5-9: Nice\nFly to Florence on day 9 and stay there until day 14.",
+        "Day 1-5: Kraków\nDay 5-9: Nice\nDay 10: Travel on.\nDay 9-14: Florence",
+        "Day 1-5: Kraków\nDay 3: Take a walk to Kraków castle.\nDay 5-9: Nice\n"
+            + "Day 9-14: Florence",
         "There is no plan.\nDay 1-5: Kraków\nDay 5-9: Nice\nDay 9-14: Florence",
         "Fly from London to Kraków on day 1.\nDay 1-5: Kraków\nDay 5-9: Nice\nDay 9-14: Florence",
       })
@@ -169,6 +214,17 @@ class TripVerifierTest {
   void aProblemWithAnythingUnknownGetsNoOpinion(String sentence) {
     assertThat(verify(PROBLEM, RIGHT).ruling()).isEqualTo(Ruling.PASSED);
     assertNoOpinion(verify(STAYS + " " + sentence + FLIGHTS, RIGHT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"not", "never", "or", "except", "instead of", "unless", "maybe", "if"})
+  void aWordThatMayDenyLeavesNoOpinionWhereverItStands(String word) {
+    String plan = RIGHT.substring(RIGHT.indexOf("\n\n") + 2);
+    Matcher space = Pattern.compile(" ").matcher(plan);
+    while (space.find()) {
+      String changed = plan.substring(0, space.end()) + word + " " + plan.substring(space.end());
+      assertNoOpinion(verify(PROBLEM, changed));
+    }
   }
 
   @Test
@@ -283,8 +339,7 @@ class TripVerifierTest {
     for (int i = 0; i < 60; i++) {
       Solved solved = TripCase.random(random);
       TripCase problem = solved.problem();
-      Changes changes =
-          (kind, isRight, plan) -> tally.expect(isRight, problem.problem(), plan);
+      Changes changes = (kind, isRight, plan) -> tally.expect(isRight, problem.problem(), plan);
       changes.take("solutions", true, problem.plan(solved.trip()));
       TripChanges.of(problem, solved.trip(), random, changes);
       changes.take("denials", false, "There is no solution.");

@@ -1,6 +1,5 @@
 package dev.plangen.server.verify.calendar;
 
-import dev.plangen.server.verify.calendar.CalendarFact.Away;
 import dev.plangen.server.verify.calendar.CalendarFact.Busy;
 import dev.plangen.server.verify.calendar.CalendarFact.Unwilling;
 import dev.plangen.server.verify.finding.Demand;
@@ -9,10 +8,15 @@ import dev.plangen.server.verify.reading.Phrase;
 import dev.plangen.server.verify.reading.Reading;
 import dev.plangen.server.verify.reading.Sentence;
 import dev.plangen.server.verify.reading.Sentences;
+import dev.plangen.server.verify.reading.Weekdays;
+import dev.plangen.server.verify.reading.Words;
+import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -120,20 +124,42 @@ final class CalendarProblemReader {
     times.ifPresent(
         slots -> {
           busy.add(person.get());
-          demand(slots, slot -> new Busy(person.get(), slot.day(), slot.from(), slot.to()));
+          demands.add(
+              new Demand<>(
+                  person.get() + " is busy " + times(slots),
+                  facts(slots, at -> new Busy(person.get(), at.day(), at.from(), at.to()))));
         });
     return times.isPresent();
   }
 
   private boolean wish(String person, Optional<List<Slot>> when) {
     when.ifPresent(
-        slots -> demand(slots, slot -> new Unwilling(person, slot.day(), slot.from(), slot.to())));
+        slots -> {
+          Set<CalendarFact> facts =
+              facts(slots, at -> new Unwilling(person, at.day(), at.from(), at.to()));
+          String words =
+              facts.stream()
+                  .map(fact -> ((Unwilling) fact).words())
+                  .collect(Collectors.joining(", "));
+          demands.add(new Demand<>(words, facts));
+        });
     return when.isPresent();
   }
 
-  private void demand(List<Slot> slots, Function<Slot, Away> fact) {
-    List<Away> aways = slots.stream().map(fact).toList();
-    String words = aways.stream().map(Away::words).collect(Collectors.joining(", "));
-    demands.add(new Demand<>(words, new LinkedHashSet<>(aways)));
+  private static Set<CalendarFact> facts(List<Slot> slots, Function<Slot, CalendarFact> fact) {
+    return slots.stream().map(fact).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** "9:00–9:30 and 10:00–11:00 on Monday, 9:00–17:00 on Tuesday". */
+  private static String times(List<Slot> slots) {
+    Map<DayOfWeek, List<String>> times = new LinkedHashMap<>();
+    for (Slot slot : slots) {
+      times
+          .computeIfAbsent(slot.day(), day -> new ArrayList<>())
+          .add(Minutes.clock(slot.from()) + "–" + Minutes.clock(slot.to()));
+    }
+    return times.entrySet().stream()
+        .map(entry -> Words.list(entry.getValue()) + " on " + Weekdays.name(entry.getKey()))
+        .collect(Collectors.joining("; "));
   }
 }

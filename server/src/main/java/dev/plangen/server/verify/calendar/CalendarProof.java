@@ -4,6 +4,7 @@ import dev.plangen.server.domain.Opinion;
 import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.verify.finding.Assessment;
+import dev.plangen.server.verify.finding.NoOpinion;
 import dev.plangen.server.verify.finding.NoSolution;
 import dev.plangen.server.verify.finding.RunConstraints;
 import dev.plangen.server.verify.reading.Reading;
@@ -18,8 +19,7 @@ public final class CalendarProof {
   /** Thread-safe. Does not block. */
   public static Opinion of(PlanUnderTest plan) {
     return switch (CalendarProblemReader.read(plan.problem())) {
-      case Reading.Unclear<CalendarProblem>(String reason) ->
-          Opinion.none("No opinion: " + reason + ".");
+      case Reading.Unclear<CalendarProblem>(String reason) -> NoOpinion.because(reason);
       case Reading.Clear<CalendarProblem>(CalendarProblem problem) -> of(plan, problem);
     };
   }
@@ -28,8 +28,7 @@ public final class CalendarProof {
     RunConstraints<CalendarFact> constraints =
         RunConstraints.read(plan.constraints(), new CalendarConstraintReader(problem)::read);
     return switch (CalendarPlanReader.read(plan.text(), problem)) {
-      case Reading.Unclear<CalendarPlanReader.Answer>(String reason) ->
-          Opinion.none("No opinion: " + reason + ".");
+      case Reading.Unclear<CalendarPlanReader.Answer>(String reason) -> NoOpinion.because(reason);
       case Reading.Clear<CalendarPlanReader.Answer>(CalendarPlanReader.Answer.NoTime()) ->
           NoSolution.claimed(CalendarSearch.earliest(problem).map(Slot::text), constraints);
       case Reading.Clear<CalendarPlanReader.Answer>(
@@ -53,9 +52,7 @@ public final class CalendarProof {
             || opinions.stream().allMatch(opinion -> opinion.ruling() == Ruling.VETOED);
     return clear
         ? opinions.getFirst()
-        : Opinion.none(
-            "No opinion: the plan can mean "
-                + Words.list(meanings.stream().map(Slot::text).toList())
-                + ".");
+        : NoOpinion.because(
+            "the plan can mean " + Words.list(meanings.stream().map(Slot::text).toList()));
   }
 }

@@ -32,7 +32,6 @@ final class ClauseReader {
           suitable sure take takes team that the therefore this thus time timeslot to
           together until us valid we weekday when will window with within work works would
           you your
-
           """);
 
   private static final Set<String> FINAL =
@@ -40,7 +39,6 @@ final class ClauseReader {
           """
           agreed answer concludes conclusion final finalized finally hence proposal
           proposed result so solution therefore thus
-
           """);
   private static final Set<String> ABOUT_THE_MEETING =
       Words.set(
@@ -48,7 +46,6 @@ final class ClauseReader {
           book choose chosen fits hold meet meeting plan propose proposing recommend
           recommended schedule scheduled slot suggest suggested suggestion suitable time
           timeslot when works
-
           """);
   private static final Set<String> ABOUT_ALL = Words.set("all both everybody everyone group");
   private static final Set<String> FREE = Words.set("available free");
@@ -62,7 +59,6 @@ final class ClauseReader {
           no not note of on only or reason reasoning schedule since so start starts the
           their them then there they this through till to too unavailable until week when
           where which while whole with
-
           """);
   private static final Set<String> THEIRS = Words.set("his her their");
   private static final Set<String> OF_WORK = Words.set("work working business office");
@@ -76,7 +72,6 @@ final class ClauseReader {
           """
           meeting schedule scheduled slot slots solution solutions time times timeslot
           timeslots way window
-
           """);
 
   private final CalendarProblem problem;

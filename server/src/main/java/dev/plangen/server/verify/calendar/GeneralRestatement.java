@@ -22,7 +22,6 @@ record GeneralRestatement(CalendarProblem problem) {
           overlap overlaps participant participants people place possible required
           schedule scheduled schedules should slot take takes that the their this time
           timeframe to until who whole will with within work working works would you your
-
           """);
   private static final Set<String> SIGNS =
       Set.of(",", ".", ":", "-", "(", ")", "\n", ";", "\"", "'", "–", "•");

@@ -29,7 +29,6 @@ final class PersonRestatement {
           participants people person prefer prefers present rather schedule scheduled
           should so than that the their them these they this time times to unable
           unavailable until want wants week whole wide will with would
-
           """);
   private static final Set<String> SIGNS =
       Set.of(",", ".", ":", "-", "(", ")", "\n", ";", "\"", "'", "–", "•", "[", "]");
@@ -38,7 +37,6 @@ final class PersonRestatement {
           """
           avoid blocked booked busy can't cannot commitment commitments conflict conflicts
           doesn't don't engagements has have meetings not occupied unable unavailable
-
           """);
   private static final Set<String> FREE = Words.set("free open available");
   private static final Set<String> DENYING =

@@ -53,7 +53,7 @@ record Equality(Side left, Side right, boolean exactly, boolean weighed) {
     if (!exactly) {
       return undecided(statement, truth + "; how near is near enough is not said");
     }
-    if (isRounded(left, one, other) || isRounded(right, one, other)) {
+    if (isRounded(left, one, other) || isRounded(right, other, one)) {
       return undecided(statement, truth + "; it may be rounded");
     }
     return weighed
@@ -62,8 +62,8 @@ record Equality(Side left, Side right, boolean exactly, boolean weighed) {
   }
 
   /** A number with decimals that is the other side, cut off or rounded there. */
-  private static boolean isRounded(Side side, Rational one, Rational other) {
-    return side.decimals() > 0 && one.isNear(other, side.decimals());
+  private static boolean isRounded(Side side, Rational number, Rational other) {
+    return side.decimals() > 0 && other.isRoundedTo(number, side.decimals());
   }
 
   private static ConstraintVerdict undecided(String statement, String reason) {

@@ -77,24 +77,10 @@ final class MathLexer {
     String written = line.substring(at, end);
     boolean glued =
         end < line.length() && Character.isLetter(line.codePointAt(end)) && !timesAt(end);
-    add(isNumber(written) && !glued ? Kind.NUMBER : Kind.UNCLEAR, written.replace(",", ""), end);
-  }
-
-  /** "1,234.5" and "1234.5"; "12,5" and "1.2.3" may be anything. */
-  private static boolean isNumber(String written) {
-    int point = written.indexOf('.');
-    String whole = point < 0 ? written : written.substring(0, point);
-    String decimals = point < 0 ? "" : written.substring(point + 1);
-    boolean grouped = whole.indexOf(',') >= 0;
-    if (grouped) {
-      int first = whole.indexOf(',');
-      boolean groups = first >= 1 && first <= 3 && (whole.length() - first) % 4 == 0;
-      for (int i = first; groups && i < whole.length(); i++) {
-        groups = (whole.charAt(i) == ',') == ((i - first) % 4 == 0);
-      }
-      return groups && decimals.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-    return decimals.chars().allMatch(c -> c >= '0' && c <= '9');
+    add(
+        Numerals.isPlain(written) && !glued ? Kind.NUMBER : Kind.UNCLEAR,
+        written.replace(",", ""),
+        end);
   }
 
   /** Letters, and digits behind them: "x2" is one name. */

@@ -81,12 +81,18 @@ record Rational(BigInteger numerator, BigInteger denominator) {
     return new Rational(numerator.negate(), denominator);
   }
 
-  /** Whether it differs from another by less than one unit of the given decimal. */
-  boolean isNear(Rational other, int decimals) {
-    BigInteger scale = BigInteger.TEN.pow(decimals);
-    BigInteger difference =
-        numerator.multiply(other.denominator).subtract(other.numerator.multiply(denominator));
-    return difference.abs().multiply(scale).compareTo(denominator.multiply(other.denominator)) < 0;
+  /** Whether another number with so many decimals is this one, rounded to nearest or cut off. */
+  boolean isRoundedTo(Rational other, int decimals) {
+    BigInteger common = denominator.multiply(other.denominator);
+    BigInteger off =
+        other
+            .numerator
+            .multiply(denominator)
+            .subtract(numerator.multiply(other.denominator))
+            .multiply(BigInteger.TEN.pow(decimals));
+    boolean nearest = off.abs().shiftLeft(1).compareTo(common) <= 0;
+    boolean cutOff = off.signum() == -numerator.signum() && off.abs().compareTo(common) < 0;
+    return nearest || cutOff;
   }
 
   /** As a decimal where that is short and exact, else as a fraction. */

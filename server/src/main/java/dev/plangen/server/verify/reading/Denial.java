@@ -18,7 +18,6 @@ public final class Denial {
           satisfying schedules so sorry suit suits that the their there therefore these
           this those to unfortunately valid visit visiting visits we which with work works
           you your
-
           """);
 
   private Denial() {}

@@ -21,7 +21,6 @@ public final class Doubt {
           perhaps prefer preferably pretend rather reconsider revise revised scratch
           second sorry tentative tentatively third though uncertain unclear unfortunately
           unless unsure untrue update updated wait wrong yet
-
           """);
 
   private static final Set<String> TROUBLE =
@@ -31,7 +30,6 @@ public final class Doubt {
           conflicting conflicts interfere interferes issue issues overlap overlapping
           overlaps problem problems unavailable violate violates violating violation
           violations
-
           """);
 
   private static final Set<String> NEGATIONS =
@@ -39,7 +37,6 @@ public final class Doubt {
           """
           aren't avoid avoiding avoids can't cannot didn't doesn't don't isn't no nobody
           none not wasn't without won't wouldn't
-
           """);
 
   /**

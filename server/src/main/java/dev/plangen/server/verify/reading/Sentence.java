@@ -1,7 +1,6 @@
 package dev.plangen.server.verify.reading;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A sentence, or a line that is none.
@@ -19,7 +18,7 @@ public record Sentence(List<Token> tokens, End end) {
     COLON
   }
 
-  private static final int MOST_QUOTED = 40;
+  private static final int LONGEST_QUOTE = 200;
 
   public Sentence {
     tokens = List.copyOf(tokens);
@@ -30,12 +29,14 @@ public record Sentence(List<Token> tokens, End end) {
 
   /** Its beginning, for a person. */
   public String quote() {
-    String words =
-        tokens.stream()
-            .limit(MOST_QUOTED)
-            .map(token -> (token.spaced() ? " " : "") + token.original())
-            .collect(Collectors.joining())
-            .strip();
-    return "\"" + words + (tokens.size() > MOST_QUOTED ? " …" : "") + "\"";
+    StringBuilder words = new StringBuilder();
+    for (Token token : tokens) {
+      words.append(token.spaced() ? " " : "").append(token.original());
+      if (words.length() > LONGEST_QUOTE) {
+        int end = words.offsetByCodePoints(0, words.codePointCount(0, LONGEST_QUOTE) - 1);
+        return "\"" + words.substring(0, end).strip() + " …\"";
+      }
+    }
+    return "\"" + words.toString().strip() + "\"";
   }
 }

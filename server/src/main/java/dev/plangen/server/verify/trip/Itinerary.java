@@ -106,7 +106,9 @@ record Itinerary(
     return List.copyOf(merged);
   }
 
-  /** Whether the plan says when it begins and when it ends, and not only whence it flies whither. */
+  /**
+   * Whether the plan says when it begins and when it ends, and not only whence it flies whither.
+   */
   boolean hasEnds() {
     int first = visits.stream().mapToInt(Visit::from).min().orElseThrow();
     int last = visits.stream().mapToInt(Visit::to).max().orElseThrow();

@@ -9,7 +9,7 @@ sealed interface Note {
   /** Being in a city on days that are named. */
   record Stay(Visit visit) implements Note {}
 
-  /** For how many days, in the plan's own words, a city is visited. */
+  /** Of how many days, in the plan's own words, a period in a city is. */
   record Count(City city, int days) implements Note {}
 
   /**

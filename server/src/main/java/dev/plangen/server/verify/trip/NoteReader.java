@@ -6,6 +6,7 @@ import dev.plangen.server.verify.reading.Sentence;
 import dev.plangen.server.verify.reading.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -74,30 +75,26 @@ final class NoteReader {
     if (gist.days().isEmpty()) {
       return undated(gist, route);
     }
+    if (gist.cities().isEmpty() && gist.counts().isEmpty() && TripWords.tellOfEvent(gist.words())) {
+      return true;
+    }
     TripPiece.Days days = gist.days().getFirst();
     if (route.hops().isEmpty()) {
       return route.left().isPresent()
           ? departure(route, days)
-          : staying(gist, route, days, daysFirst);
+          : staying(clause, route, days, daysFirst);
     }
-    return route.hops().size() == 1 && moving(gist, route, days);
+    return route.hops().size() == 1 && moving(clause, route, days);
   }
 
   private boolean undated(TripGist gist, Route route) {
     notes.addAll(route.hops());
-    List<Integer> counts = gist.counts();
-    if (counts.isEmpty()) {
-      return true;
-    }
-    if (counts.size() > 1) {
-      return false;
-    }
     if (gist.cities().isEmpty()) {
-      return counts.getFirst() == problem.days();
+      return gist.counts().stream().allMatch(count -> count == problem.days());
     }
     Set<City> cities = route.stays().isEmpty() ? flownTo(route) : route.stays();
-    cities.forEach(city -> notes.add(new Note.Count(city, counts.getFirst())));
-    return cities.size() == 1;
+    return gist.counts().isEmpty()
+        || (cities.size() == 1 && isDemanded(cities.iterator().next(), gist.counts()));
   }
 
   /** "Day 14: leave Florence." */
@@ -110,10 +107,11 @@ final class NoteReader {
     return true;
   }
 
-  private boolean staying(TripGist gist, Route route, TripPiece.Days days, boolean daysFirst) {
+  private boolean staying(
+      List<TripPiece> clause, Route route, TripPiece.Days days, boolean daysFirst) {
     List<City> stays = new ArrayList<>(route.stays());
-    if (stays.isEmpty() && daysFirst && current != null && since <= days.from()) {
-      stays.add(current);
+    if (stays.isEmpty() && isWhereItWas(route, days, daysFirst)) {
+      stays.add(Objects.requireNonNull(current));
     }
     if (stays.size() == 2 && route.arrival().isPresent()) {
       // "Arriving in Oslo and visiting Rome": whatever is meant, one is in both.
@@ -123,17 +121,32 @@ final class NoteReader {
       return false;
     }
     stay(stays.getFirst(), days.from(), days.to());
-    return counted(stays.getFirst(), gist.counts(), days);
+    return counted(stays.getFirst(), clause, days);
   }
 
-  private boolean moving(TripGist gist, Route route, TripPiece.Days days) {
+  /** "Day 6: a museum" is where one is; "day 10: travel on" is not. */
+  private boolean isWhereItWas(Route route, TripPiece.Days days, boolean daysFirst) {
+    return daysFirst
+        && current != null
+        && days.end().isEmpty()
+        && since <= days.from()
+        && !route.moves();
+  }
+
+  private boolean moving(List<TripPiece> clause, Route route, TripPiece.Days days) {
     Note.Hop hop = route.hops().getFirst();
     Set<City> stays = route.stays();
     boolean known =
         route.left().isEmpty()
             && stays.size() <= 1
-            && (days.single() || !stays.isEmpty() || gist.counts().contains(days.count()));
+            && (days.single()
+                || !stays.isEmpty()
+                || TripGist.of(clause).counts().contains(days.count()));
     if (!known) {
+      return false;
+    }
+    if (hop.from().isEmpty() && hop.to().equals(current) && since < days.from()) {
+      // "Take a walk to the castle of Oslo", where one is already.
       return false;
     }
     City stay = stays.isEmpty() ? hop.to() : stays.iterator().next();
@@ -151,7 +164,7 @@ final class NoteReader {
     if (!days.single() && !before) {
       stay(stay, days.from(), days.to());
     }
-    return counted(stay, gist.counts(), days);
+    return counted(stay, clause, days);
   }
 
   private void stay(City city, int from, int to) {
@@ -170,21 +183,29 @@ final class NoteReader {
     }
   }
 
-  /** Behind a single day, "for 5 days" says how long the visit is that begins. */
-  private boolean counted(City city, List<Integer> counts, TripPiece.Days days) {
-    if (counts.isEmpty()) {
-      return true;
+  /**
+   * A count that belongs to a period and its city has to agree with the period. Any other one may
+   * be of a part of the visit, or of something else: then it is clear only if it is the one that is
+   * demanded anyway.
+   */
+  private boolean counted(City city, List<TripPiece> clause, TripPiece.Days days) {
+    List<Integer> counts = TripGist.of(clause).counts();
+    if (days.end().isEmpty() || counts.size() != 1 || !Counts.isOfVisit(clause)) {
+      return isDemanded(city, counts);
     }
     int count = counts.getFirst();
-    notes.add(new Note.Count(city, count));
-    if (days.end().isPresent() && count != days.count()) {
-      notes.add(
-          new Note.Contradiction(
-              city,
-              "the plan says that %s is visited for %s, on days %d–%d"
-                  .formatted(city.name(), Words.count(count, "day"), days.from(), days.to())));
-    }
-    return counts.size() == 1;
+    notes.add(
+        count == days.count()
+            ? new Note.Count(city, count)
+            : new Note.Contradiction(
+                city,
+                "the plan says that %s is visited for %s, on days %d–%d"
+                    .formatted(city.name(), Words.count(count, "day"), days.from(), days.to())));
+    return true;
+  }
+
+  private boolean isDemanded(City city, List<Integer> counts) {
+    return counts.stream().allMatch(count -> count.equals(problem.stays().get(city)));
   }
 
   private static Set<City> flownTo(Route route) {

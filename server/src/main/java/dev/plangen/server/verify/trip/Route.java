@@ -12,12 +12,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a clause says of moving and of staying.
  *
+ * @param moves whether it has a word of travelling
  * @param hops flights, without their days
  * @param left a city that is left for none that is named
  * @param stays the cities that are neither left nor flown to, or that are named again; in order
  * @param arrival the first of them, if the clause says that one arrives there
+ * @param clear whether every city is named as one that is visited, left or flown to: "a friend from
+ *     Oslo" names it otherwise
  */
-record Route(List<Note.Hop> hops, Optional<City> left, Set<City> stays, Optional<City> arrival) {
+record Route(
+    boolean moves,
+    List<Note.Hop> hops,
+    Optional<City> left,
+    Set<City> stays,
+    Optional<City> arrival,
+    boolean clear) {
 
   private static final Set<String> MOVES =
       Words.set(
@@ -34,7 +43,8 @@ record Route(List<Note.Hop> hops, Optional<City> left, Set<City> stays, Optional
   private static final Set<String> BEFORE_STAYS =
       Words.set(
           """
-          and arrive arriving at discover enjoy enjoying explore exploring in of see then tour visit visiting visits
+          and arrive arriving at discover enjoy enjoying explore exploring in of see then tour visit
+          visiting visits
           """);
 
   static Route of(List<TripPiece> clause) {
@@ -51,6 +61,7 @@ record Route(List<Note.Hop> hops, Optional<City> left, Set<City> stays, Optional
       }
     }
     return new Route(
+        moves,
         walk.hops,
         Optional.ofNullable(walk.origin),
         walk.stays,
@@ -103,7 +114,8 @@ record Route(List<Note.Hop> hops, Optional<City> left, Set<City> stays, Optional
           && at < clause.size()
           && (isArrow(clause.get(at))
               || clause.get(at).equals(new TripPiece.Word("to"))
-              || clause.get(at).equals(new TripPiece.Word("for"))
+              || (clause.get(at).equals(new TripPiece.Word("for"))
+                  && (origin != null || word(at - 1, LEAVE)))
               || (clause.get(at).equals(new TripPiece.Sign("-")) && isPlace(at - 1)));
     }
 

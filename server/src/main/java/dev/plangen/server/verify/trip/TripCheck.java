@@ -85,8 +85,11 @@ record TripCheck(TripProblem problem, Itinerary itinerary) {
         .map(Note.Contradiction::reason);
   }
 
-  /** Where the plan's own words say another number of days than its days come to. */
+  /** Where the plan calls its only period there by another number of days. */
   private Stream<String> otherCounts(City city, int days) {
+    if (itinerary.stated().getOrDefault(city, List.of()).stream().distinct().count() != 1) {
+      return Stream.empty();
+    }
     return itinerary.counts().stream()
         .filter(count -> count.city().equals(city) && count.days() != days)
         .map(

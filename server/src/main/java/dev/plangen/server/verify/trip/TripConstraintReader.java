@@ -34,16 +34,15 @@ record TripConstraintReader(TripProblem problem) {
           """
           available between commute commuting connected connecting connection connections
           consecutive direct directly flight flights fly flying only pairs possible route
-          routes take taken taking travel traveling travelling use using
+          routes take taken takes taking travel traveling travelling use using
           """);
 
   /** "Fly from Oslo to Rome" demands that; "There is a flight from Oslo to Rome" does not. */
   private static final Set<String> DEMANDING =
       Words.set(
           """
-          commute commuting fly flying must need needs only requires should take taking
-          travel traveling travelling use using want will
-
+          commute commuting fly flying must need needs only requires should take taken
+          takes taking travel traveling travelling use using want will
           """);
 
   /** Of a list of cities: none of them sets an order. */
@@ -199,8 +198,7 @@ record TripConstraintReader(TripProblem problem) {
   /** What a period or a count says of a city. */
   private static Optional<TripFact> fact(City city, TripPiece piece) {
     return switch (piece) {
-      case TripPiece.Days days ->
-          Optional.of(new TripFact.Presence(city, days.from(), days.to()));
+      case TripPiece.Days days -> Optional.of(new TripFact.Presence(city, days.from(), days.to()));
       case TripPiece.Count(int days) -> Optional.of(new TripFact.Stay(city, days));
       case TripPiece.Place place -> Optional.empty();
       case TripPiece.CityCount count -> Optional.empty();

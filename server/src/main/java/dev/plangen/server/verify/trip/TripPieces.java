@@ -18,6 +18,7 @@ record TripPieces(Atlas atlas) {
   private static final Phrase DAY_AFTER_HYPHEN = Phrase.of("-day");
   private static final Phrase TO = Phrase.of("-", "to", "through", "until", "till");
   private static final Phrase CITIES = Phrase.of("cities", "european cities", "different cities");
+  private static final Set<String> BETWEEN = Set.of("between", "during");
   private static final Set<String> DAY_WORDS = Set.of("day", "days");
   private static final Map<String, Integer> NUMBERS =
       Map.ofEntries(
@@ -38,7 +39,7 @@ record TripPieces(Atlas atlas) {
     boolean between = false;
     while (!cursor.isAtEnd()) {
       TripPiece piece = next(cursor, between);
-      between = piece.equals(new TripPiece.Word("between"));
+      between = piece instanceof TripPiece.Word(String word) && BETWEEN.contains(word);
       pieces.add(piece);
     }
     return pieces;
@@ -75,13 +76,14 @@ record TripPieces(Atlas atlas) {
 
   /** "1st", "1.5", "1/2". */
   private static boolean isOrdinal(Cursor cursor) {
-    return cursor
-        .peek()
-        .filter(
-            next ->
-                !next.spaced()
-                    && (next.kind() == Kind.WORD || next.isSign(".") || next.isSign("/")))
-        .isPresent();
+    Optional<Token> next = cursor.peek().filter(token -> !token.spaced());
+    boolean point = next.filter(token -> token.isSign(".") || token.isSign("/")).isPresent();
+    return next.filter(token -> token.kind() == Kind.WORD).isPresent()
+        || (point
+            && cursor
+                .peek(1)
+                .filter(token -> token.kind() == Kind.NUMBER && !token.spaced())
+                .isPresent());
   }
 
   private static Optional<TripPiece> counted(Cursor cursor) {

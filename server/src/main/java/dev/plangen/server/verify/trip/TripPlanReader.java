@@ -131,11 +131,17 @@ record TripPlanReader(TripProblem problem) {
     return false;
   }
 
+  /** Those that a trip follows: "Enjoy your trip!" looks like one too. */
   private List<Integer> headings(List<Sentence> sentences) {
     List<Integer> headings = new ArrayList<>();
-    for (int i = 0; i < sentences.size(); i++) {
+    int end = sentences.size();
+    for (int i = sentences.size() - 1; i >= 0; i--) {
       if (isHeading(sentences.get(i))) {
-        headings.add(i);
+        List<Note> notes = notes(sentences.subList(i + 1, end));
+        if (notes.stream().anyMatch(TripPlanReader::placesOneself)) {
+          headings.addFirst(i);
+        }
+        end = i;
       }
     }
     return headings;

@@ -5,6 +5,7 @@ import dev.plangen.server.domain.Opinion;
 import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.verify.finding.Assessment;
+import dev.plangen.server.verify.finding.NoOpinion;
 import dev.plangen.server.verify.finding.NoSolution;
 import dev.plangen.server.verify.finding.RunConstraints;
 import dev.plangen.server.verify.reading.Reading;
@@ -20,7 +21,7 @@ public final class TripProof {
   /** Thread-safe. Does not block, but may search for a fraction of a second. */
   public static Opinion of(PlanUnderTest plan, Cancellation cancellation) {
     return switch (TripProblemReader.read(plan.problem())) {
-      case Reading.Unclear<TripProblem>(String reason) -> none(reason);
+      case Reading.Unclear<TripProblem>(String reason) -> NoOpinion.because(reason);
       case Reading.Clear<TripProblem>(TripProblem problem) -> of(plan, problem, cancellation);
     };
   }
@@ -29,7 +30,7 @@ public final class TripProof {
     RunConstraints<TripFact> constraints =
         RunConstraints.read(plan.constraints(), new TripConstraintReader(problem)::read);
     return switch (new TripPlanReader(problem).read(plan.text())) {
-      case Reading.Unclear<TripPlanReader.Answer>(String reason) -> none(reason);
+      case Reading.Unclear<TripPlanReader.Answer>(String reason) -> NoOpinion.because(reason);
       case Reading.Clear<TripPlanReader.Answer>(TripPlanReader.Answer.NoTrip()) ->
           noTrip(problem, constraints, cancellation);
       case Reading.Clear<TripPlanReader.Answer>(TripPlanReader.Answer.Trip(var itinerary)) ->
@@ -40,7 +41,7 @@ public final class TripProof {
   private static Opinion trip(
       TripProblem problem, RunConstraints<TripFact> constraints, Itinerary itinerary) {
     if (!itinerary.hasEnds()) {
-      return none("the plan does not say when the trip begins and ends");
+      return NoOpinion.because("the plan does not say when the trip begins and ends");
     }
     TripCheck check = new TripCheck(problem, itinerary);
     Opinion opinion =
@@ -51,13 +52,13 @@ public final class TripProof {
             && itinerary.hops().stream().noneMatch(check::isOutside);
     return opinion.ruling() == Ruling.VETOED || plain
         ? opinion
-        : none("the plan can be understood in more than one way: " + itinerary.text());
+        : NoOpinion.because("the plan can be understood in more than one way: " + itinerary.text());
   }
 
   private static Opinion noTrip(
       TripProblem problem, RunConstraints<TripFact> constraints, Cancellation cancellation) {
     if (problem.stays().size() > TripSearch.MOST_CITIES) {
-      return none("whether there is a trip is not searched for among so many cities");
+      return NoOpinion.because("whether there is a trip is not searched for among so many cities");
     }
     Optional<List<Visit>> trip = TripSearch.find(problem, cancellation);
     return NoSolution.claimed(trip.map(TripProof::text), constraints);
@@ -67,9 +68,5 @@ public final class TripProof {
     return trip.stream()
         .map(visit -> "%s on days %d–%d".formatted(visit.city().name(), visit.from(), visit.to()))
         .collect(Collectors.joining(", "));
-  }
-
-  private static Opinion none(String reason) {
-    return Opinion.none("No opinion: " + reason + ".");
   }
 }

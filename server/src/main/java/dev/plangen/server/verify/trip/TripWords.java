@@ -42,7 +42,24 @@ final class TripWords {
   /** A heading that says that what follows replaces what was before. */
   private static final Set<String> LAST = Words.set("final finalized revised corrected updated");
 
+  private static final Set<String> EVENTS =
+      Words.set("conference friend friends relatives show wedding workshop");
+
+  /** None of them says where one is, or goes. */
+  private static final Set<String> BESIDE_EVENTS =
+      Words.set(
+          """
+          a an and annual at attend between can during event for from in meet meeting my of on our
+          requested see the their to together tour visit visiting will with you your
+          """);
+
   private TripWords() {}
+
+  /** Whether they tell of an event and of nothing else: "Meet your friend between …". */
+  static boolean tellOfEvent(List<String> words) {
+    return words.stream().anyMatch(EVENTS::contains)
+        && words.stream().allMatch(word -> EVENTS.contains(word) || BESIDE_EVENTS.contains(word));
+  }
 
   static boolean areKnown(List<TripPiece> pieces) {
     return pieces.stream()
