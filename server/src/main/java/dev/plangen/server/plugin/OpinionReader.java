@@ -6,6 +6,9 @@ import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.domain.TextBounds;
 import dev.plangen.v1.Outcome;
 import dev.plangen.v1.VerifyResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -18,6 +21,9 @@ record OpinionReader(boolean sound, VerifierFailures failures) {
   /** Of a constraint and of the reason, as at {@code plangen.v1.ConstraintVerdict}. */
   private static final int CONSTRAINT_BYTES = 2 << 10;
 
+  /** What a verdict takes beside its texts: tags, lengths, index, outcome. */
+  private static final int ENVELOPE_BYTES = 32;
+
   /**
    * @param constraints how many the plan was held against
    */
@@ -26,15 +32,13 @@ record OpinionReader(boolean sound, VerifierFailures failures) {
       throw failures.brokenContract("gave a score that is not -100 to 100");
     }
     Ruling ruling = ruling(response.getOutcome());
+    String feedback = TextBounds.cut(response.getFeedback(), TextBounds.VERDICT_BYTES);
     return new Opinion(
         response.hasScore() ? OptionalInt.of(response.getScore()) : OptionalInt.empty(),
         ruling,
         sound && ruling != Ruling.UNKNOWN,
-        TextBounds.cut(response.getFeedback(), TextBounds.VERDICT_BYTES),
-        response.getConstraintVerdictsList().stream()
-            .limit(TextBounds.MOST_CONSTRAINTS)
-            .map(verdict -> constraint(verdict, constraints))
-            .toList());
+        feedback,
+        fitting(response, constraints, TextBounds.VERDICT_BYTES - bytes(feedback)));
   }
 
   private Ruling ruling(Outcome outcome) {
@@ -45,6 +49,22 @@ record OpinionReader(boolean sound, VerifierFailures failures) {
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
           throw failures.brokenContract("gave no outcome that is in the contract");
     };
+  }
+
+  /** The first ones, as many as fit: an update that holds all opinions of a run has its bound. */
+  private static List<ConstraintVerdict> fitting(
+      VerifyResponse response, int constraints, int bytes) {
+    List<ConstraintVerdict> fitting = new ArrayList<>();
+    int left = bytes;
+    for (dev.plangen.v1.ConstraintVerdict told : response.getConstraintVerdictsList()) {
+      ConstraintVerdict verdict = constraint(told, constraints);
+      left -= bytes(verdict.constraint()) + bytes(verdict.reason()) + ENVELOPE_BYTES;
+      if (left < 0 || fitting.size() == TextBounds.MOST_CONSTRAINTS) {
+        break;
+      }
+      fitting.add(verdict);
+    }
+    return fitting;
   }
 
   /** What a verifier says of a constraint that the run does not have, it says of one of its own. */
@@ -61,5 +81,9 @@ record OpinionReader(boolean sound, VerifierFailures failures) {
           case OUTCOME_UNKNOWN, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> Ruling.UNKNOWN;
         },
         TextBounds.cut(verdict.getReason(), CONSTRAINT_BYTES));
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

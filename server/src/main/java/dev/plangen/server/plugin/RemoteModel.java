@@ -115,8 +115,7 @@ public final class RemoteModel implements LanguageModel {
       GenerateChunk chunk = call.next().orElseThrow(failures::cutOff);
       text.write(chunk.getOffset(), chunk.getText());
       if (chunk.getFinishReason() != FinishReason.FINISH_REASON_UNSPECIFIED) {
-        var completion =
-            new Completion(finish(chunk.getFinishReason()), tokens(chunk.getUsage()));
+        var completion = new Completion(finish(chunk.getFinishReason()), tokens(chunk.getUsage()));
         if (call.hasMore(LAST_WORDS)) {
           throw failures.brokenContract("wrote on after its last chunk");
         }

@@ -229,19 +229,36 @@ class RemoteVerifierTest {
 
   @Test
   void whatItSaysOfConstraintsIsBounded() {
-    VerifyResponse.Builder response = passed();
+    VerifyResponse.Builder many = passed();
+    VerifyResponse.Builder longOnes = passed();
     for (int i = 0; i < 201; i++) {
-      response.addConstraintVerdicts(
+      many.addConstraintVerdicts(verdict(Outcome.OUTCOME_PASSED));
+      longOnes.addConstraintVerdicts(
           verdict(Outcome.OUTCOME_PASSED)
               .setConstraint("c".repeat(2049))
               .setReason("r".repeat(5000)));
     }
-    answer(response);
 
+    answer(many);
+    assertThat(verify(SOUND).constraints()).hasSize(200);
+
+    answer(longOnes);
     assertThat(verify(SOUND).constraints())
-        .hasSize(200)
+        .hasSize(3)
         .allMatch(
             verdict -> verdict.constraint().length() == 2048 && verdict.reason().length() == 2048);
+  }
+
+  /** An update holds the opinions on all candidates at once, and must not exceed 3 MiB. */
+  @Test
+  void feedbackAndConstraintsTogetherAreAsLongAsAVerdictMayBe() {
+    answer(
+        passed()
+            .setFeedback("f".repeat(16_384 - 100))
+            .addConstraintVerdicts(verdict(Outcome.OUTCOME_PASSED).setReason("r".repeat(30)))
+            .addConstraintVerdicts(verdict(Outcome.OUTCOME_PASSED).setReason("r".repeat(30))));
+
+    assertThat(verify(SOUND).constraints()).hasSize(1);
   }
 
   private static dev.plangen.v1.ConstraintVerdict.Builder verdict(Outcome outcome) {
