@@ -22,7 +22,6 @@ import dev.plangen.server.testing.ScriptedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 
 /**
