@@ -91,7 +91,6 @@ final class ChaosEndpoint implements OpenAiEndpoint.Behaviour {
       case CONSTRAINTS -> "- Meet – größte Eile ✓.\n".repeat(1 + random.nextInt(6));
       case PLAN -> "Plan: " + filler(20 + random.nextInt(huge ? 200_000 : 300));
       case VERDICT -> filler(random.nextInt(200)) + (random.nextInt(6) == 0 ? "" : score(random));
-      case STEP, REWARD, COMPLETION, PRIORS -> throw new IllegalStateException();
       case SCORE -> RandomScript.REPAIRED + (random.nextInt(6) == 0 ? "" : score(random));
     };
   }

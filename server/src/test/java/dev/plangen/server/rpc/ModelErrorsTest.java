@@ -54,7 +54,6 @@ class ModelErrorsTest {
           switch (failing) {
             case CONSTRAINTS -> Step.STEP_EXTRACT_CONSTRAINTS;
             case PLAN -> Step.STEP_GENERATE_SOLUTIONS;
-            case STEP, REWARD, COMPLETION, PRIORS -> throw new IllegalStateException();
             case VERDICT, SCORE -> Step.STEP_VERIFY_SOLUTIONS;
           };
       var stream = server.solveStream(REQUEST);

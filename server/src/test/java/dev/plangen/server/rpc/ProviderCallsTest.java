@@ -160,8 +160,6 @@ class ProviderCallsTest {
                           case CONSTRAINTS -> ("- " + "c".repeat(330) + "\n").repeat(200);
                           case PLAN -> longest;
                           case VERDICT -> "Score: 1 ".repeat(20_000);
-                          case STEP, REWARD, COMPLETION, PRIORS ->
-                              throw new IllegalStateException();
                           case SCORE -> "Score: 1";
                         },
                         1 << 16)

@@ -145,7 +145,6 @@ class RetriedTextsTest {
     return switch (format) {
       case CONSTRAINTS -> texts.constraints();
       case PLAN -> texts.solution("solution/1");
-      case STEP, REWARD, COMPLETION, PRIORS -> throw new IllegalStateException();
       case VERDICT, SCORE -> texts.verdict("solution/1");
     };
   }

@@ -75,7 +75,6 @@ public final class KeyedScript implements Function<Ask, ScriptedReply> {
     return switch (ask.format().orElse(AnswerFormat.PLAN)) {
       case CONSTRAINTS -> ScriptedReply.text("- It is short.\n", "- It is ", "x <= 3.");
       case PLAN -> ScriptedReply.text("Plan ", "of ", key.path());
-      case STEP, REWARD, COMPLETION, PRIORS -> throw new IllegalStateException();
       case VERDICT, SCORE -> ScriptedReply.text("Score: ", "50");
     };
   }

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,7 +58,7 @@ class StructuredOutputTest {
 
   @Test
   void theSchemaIsSentAndTheQuestionAsksForWhatItDemands() {
-    try (var test = new ModelUnderTest(OBEDIENT, structured())) {
+    try (var test = new ModelUnderTest(OBEDIENT, StructuredOutputTest::structured)) {
       ask(test);
 
       ChatCall call = test.endpoint.calls().getFirst();
@@ -78,7 +77,7 @@ class StructuredOutputTest {
 
   @Test
   void upToHowToAnswerTheQuestionIsTheSameAsInText() {
-    try (var test = new ModelUnderTest(OBEDIENT, structured())) {
+    try (var test = new ModelUnderTest(OBEDIENT, StructuredOutputTest::structured)) {
       ask(test);
       test.model.generate(QUESTION, WANTED.inText(), test.sink, Cancellation.create());
 
@@ -129,7 +128,7 @@ class StructuredOutputTest {
         var test =
             new ModelUnderTest(
                 call -> call.body().has("response_format") ? refusal : OBEDIENT.reply(call),
-                structured())) {
+                StructuredOutputTest::structured)) {
       ask(test);
       assertThat(test.sink.text()).isEqualTo("Score: 100");
       assertThat(test.sink.begun()).isEqualTo(2);
@@ -146,7 +145,7 @@ class StructuredOutputTest {
   @Test
   void aRefusalWithoutAnySchemaInTheRequestIsAFailure() {
     Reply refusal = Reply.error(400, "response_format is not supported", "", "response_format");
-    try (var test = new ModelUnderTest(_ -> refusal, structured())) {
+    try (var test = new ModelUnderTest(_ -> refusal, StructuredOutputTest::structured)) {
       FailureException thrown = catchThrowableOfType(FailureException.class, () -> ask(test));
 
       assertThat(((ModelFailed) thrown.failure()).kind())
@@ -158,7 +157,8 @@ class StructuredOutputTest {
   @Test
   void anotherRefusalLeavesTheSchemaAsItIs() {
     try (var test =
-        new ModelUnderTest(OpenAiEndpoint.refusing("temperature", OBEDIENT), structured())) {
+        new ModelUnderTest(
+            OpenAiEndpoint.refusing("temperature", OBEDIENT), StructuredOutputTest::structured)) {
       ask(test);
 
       assertThat(test.endpoint.calls())
@@ -174,7 +174,7 @@ class StructuredOutputTest {
     try (var test =
         new ModelUnderTest(
             call -> call.body().has("response_format") ? refusal : OBEDIENT.reply(call),
-            structured())) {
+            StructuredOutputTest::structured)) {
       assertThat(
               Fanout.map(
                   IntStream.range(0, 20).boxed().toList(),
@@ -249,20 +249,19 @@ class StructuredOutputTest {
     test.model.generate(QUESTION, WANTED, test.sink, Cancellation.create());
   }
 
-  private static UnaryOperator<OpenAiSettings> structured() {
-    return s ->
-        new OpenAiSettings(
-            s.id(),
-            s.baseUrl(),
-            s.apiKey(),
-            s.apiKeyHeader(),
-            s.model(),
-            s.tokenLimitField(),
-            s.reasoningEffort(),
-            s.extraBody(),
-            s.headers(),
-            Set.of(),
-            true,
-            s.timeouts());
+  private static OpenAiSettings structured(OpenAiSettings s) {
+    return new OpenAiSettings(
+        s.id(),
+        s.baseUrl(),
+        s.apiKey(),
+        s.apiKeyHeader(),
+        s.model(),
+        s.tokenLimitField(),
+        s.reasoningEffort(),
+        s.extraBody(),
+        s.headers(),
+        Set.of(),
+        true,
+        s.timeouts());
   }
 }
