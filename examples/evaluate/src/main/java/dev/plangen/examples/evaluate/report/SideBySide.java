@@ -63,7 +63,7 @@ final class SideBySide {
                         .rows()
                         .get(index)
                         .againstVote()
-                        .filter(vote -> vote.difference().interval().isAbove(0))));
+                        .filter(VoteComparison::wins)));
   }
 
   private static String models(
