@@ -10,10 +10,11 @@ import dev.plangen.examples.evaluate.statistics.Difference;
  * @param candidates how many candidates have that cost; a fraction lies between two votes
  * @param spending whether there is such a vote
  */
-record VoteComparison(
-    Difference difference, int problems, double candidates, Spending spending) {
+record VoteComparison(Difference difference, int problems, double candidates, Spending spending) {
 
-  /** With fewer problems a bootstrap has too little to draw from, and its intervals are too short. */
+  /**
+   * With fewer problems a bootstrap has too little to draw from, and its intervals are too short.
+   */
   private static final int FEWEST_PROBLEMS = 20;
 
   /** What the vote spends, compared with the row. */

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Four problems, five times over. One candidate costs 100 tokens, three cost 260 and five 500, so two cost 180.
- * Votes of 1, 2 … 5 solve 1, 1, 2, 3 and 3 of them.
+ * Four problems, five times over. One candidate costs 100 tokens, three cost 260 and five 500, so
+ * two cost 180. Votes of 1, 2 … 5 solve 1, 1, 2, 3 and 3 of them.
  */
 class VoteCurveTest {
 
