@@ -104,8 +104,7 @@ final class Evaluation {
       if (!isMade(chain, step)) {
         stop.check();
         Optional<Result> base =
-            step.base()
-                .flatMap(from -> results.find(Result.Key.of(chain.problem().id(), from)));
+            step.base().flatMap(from -> results.find(Result.Key.of(chain.problem().id(), from)));
         results.append(asker.ask(step.configuration(), base));
         progress.step();
       }

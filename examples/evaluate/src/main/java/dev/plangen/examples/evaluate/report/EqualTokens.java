@@ -53,6 +53,7 @@ final class EqualTokens {
               new Difference(
                   mean(satisfied.get(row), all) - votes.interpolated(candidates),
                   intervals.get(row)),
+              problems,
               candidates,
               spending(budget, votes, curve.most())));
     }

@@ -58,12 +58,7 @@ final class SideBySide {
                     sheet.rows().get(index).againstSingle().filter(d -> d.interval().isAbove(0))),
             models(
                 sheets,
-                sheet ->
-                    sheet
-                        .rows()
-                        .get(index)
-                        .againstVote()
-                        .filter(vote -> vote.difference().interval().isAbove(0))));
+                sheet -> sheet.rows().get(index).againstVote().filter(VoteComparison::wins)));
   }
 
   private static String models(

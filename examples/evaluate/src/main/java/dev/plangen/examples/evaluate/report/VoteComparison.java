@@ -6,10 +6,16 @@ import dev.plangen.examples.evaluate.statistics.Difference;
  * How a row's share of solved problems differs from that of a majority vote that costs the same
  * tokens.
  *
+ * @param problems of how many it is
  * @param candidates how many candidates have that cost; a fraction lies between two votes
  * @param spending whether there is such a vote
  */
-record VoteComparison(Difference difference, double candidates, Spending spending) {
+record VoteComparison(Difference difference, int problems, double candidates, Spending spending) {
+
+  /**
+   * With fewer problems a bootstrap has too little to draw from, and its intervals are too short.
+   */
+  private static final int FEWEST_PROBLEMS = 20;
 
   /** What the vote spends, compared with the row. */
   enum Spending {
@@ -20,9 +26,14 @@ record VoteComparison(Difference difference, double candidates, Spending spendin
     VOTE_SPENDS_MORE
   }
 
-  /** Shown to be worse, by this comparison. */
+  /** Shown to be better, by this comparison. */
+  boolean wins() {
+    return problems >= FEWEST_PROBLEMS && difference.interval().isAbove(0);
+  }
+
+  /** Shown to be worse. */
   boolean loses() {
-    return difference.interval().isBelow(0);
+    return problems >= FEWEST_PROBLEMS && difference.interval().isBelow(0);
   }
 
   /** Worse, but by less than chance explains. */

@@ -9,6 +9,10 @@ import dev.plangen.examples.evaluate.matrix.Method;
 import dev.plangen.examples.evaluate.report.VoteComparison.Spending;
 import dev.plangen.examples.evaluate.result.Result;
 import dev.plangen.examples.evaluate.result.Score;
+import dev.plangen.examples.evaluate.statistics.Difference;
+import dev.plangen.examples.evaluate.statistics.Interval;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -16,12 +20,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Four problems. One candidate costs 100 tokens, three cost 260 and five 500, so two cost 180.
- * Votes of 1, 2 … 5 solve 1, 1, 2, 3 and 3 of them.
+ * Four problems, five times over. One candidate costs 100 tokens, three cost 260 and five 500, so
+ * two cost 180. Votes of 1, 2 … 5 solve 1, 1, 2, 3 and 3 of them.
  */
 class VoteCurveTest {
 
-  private static final List<String> PROBLEMS = List.of("xxxxx", "-xx--", "--xxx", "-----");
+  private static final List<String> PROBLEMS =
+      Collections.nCopies(5, List.of("xxxxx", "-xx--", "--xxx", "-----")).stream()
+          .flatMap(List::stream)
+          .toList();
 
   private final VoteCurve curve = VoteCurve.of(measured());
 
@@ -74,12 +81,25 @@ class VoteCurveTest {
 
   @Test
   void aRowThatIsWorseByChanceDoesNotLose() {
-    VoteComparison comparison =
-        compare(row(260, Samples.RIGHT, Samples.wrong(0), Samples.wrong(0), Samples.wrong(0)));
+    // What the vote of three solves, but one.
+    List<Score> scores = new ArrayList<>();
+    for (int i = 0; i < PROBLEMS.size(); i++) {
+      scores.add(i % 4 < 2 && i != 1 ? Samples.RIGHT : Samples.wrong(0));
+    }
 
-    assertThat(comparison.difference().estimate()).isEqualTo(-0.25);
+    VoteComparison comparison = compare(row(260, scores.toArray(Score[]::new)));
+
+    assertThat(comparison.difference().estimate()).isCloseTo(-0.05, within(1e-9));
     assertThat(comparison.loses()).isFalse();
     assertThat(comparison.isBehind()).isTrue();
+  }
+
+  @Test
+  void aFewProblemsShowNothing() {
+    var difference = new Difference(-1, new Interval(-1, -1));
+
+    assertThat(new VoteComparison(difference, 19, 3, Spending.EQUAL).loses()).isFalse();
+    assertThat(new VoteComparison(difference, 20, 3, Spending.EQUAL).loses()).isTrue();
   }
 
   private VoteComparison compare(Row row) {
