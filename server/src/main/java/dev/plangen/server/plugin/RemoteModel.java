@@ -57,18 +57,20 @@ public final class RemoteModel implements LanguageModel {
   public Completion generate(
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
     requireTaken(options);
-    GenerateRequest request = request(prompt, options);
     cancellation.throwIfCancelled();
-    sink.begin();
+    GenerationOptions allowed = sink.begin(options);
     try (RemoteCall<GenerateChunk> call =
         RemoteCall.start(
             connection.channel(),
             ModelServiceGrpc.getGenerateStreamMethod(),
-            request,
+            request(prompt, allowed),
             CallDeadline.of(settings.callTimeout(), cancellation),
             cancellation)) {
-      return read(call, new RemoteText(sink, failures));
+      return read(call, new RemoteText(sink, allowed, failures));
     } catch (RemoteFailedException e) {
+      if (e.status().saysNothingWritten()) {
+        sink.refused();
+      }
       throw failures.of(e.status(), options.setByCaller());
     }
   }

@@ -34,6 +34,9 @@ record RemoteStatus(
 
   private static final String OUR_DOMAIN = "plangen.dev";
 
+  private static final Set<String> NOT_REACHED =
+      Set.of("ConnectException", "UnknownHostException", "SSLHandshakeException");
+
   RemoteStatus {
     fields = Set.copyOf(fields);
   }
@@ -53,6 +56,24 @@ record RemoteStatus(
         find(details, RetryInfo.class).flatMap(RemoteStatus::delay),
         find(details, BadRequest.class).map(RemoteStatus::fields).orElse(Set.of()),
         Optional.ofNullable(status.getCause()).map(RemoteStatus::rootClass));
+  }
+
+  /** Whether the remote has surely written nothing: it refused, or was not reached at all. */
+  boolean saysNothingWritten() {
+    return switch (code) {
+      case INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          PERMISSION_DENIED,
+          UNAUTHENTICATED,
+          RESOURCE_EXHAUSTED,
+          FAILED_PRECONDITION,
+          OUT_OF_RANGE,
+          UNIMPLEMENTED ->
+          true;
+      case UNAVAILABLE -> cause.filter(NOT_REACHED::contains).isPresent();
+      case OK, CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, ABORTED, INTERNAL, DATA_LOSS -> false;
+    };
   }
 
   private static List<Any> details(Status status, Metadata trailers) {

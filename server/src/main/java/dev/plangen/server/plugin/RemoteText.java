@@ -1,5 +1,6 @@
 package dev.plangen.server.plugin;
 
+import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.TextSink;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,14 +14,17 @@ import java.util.Arrays;
 final class RemoteText {
 
   private final TextSink sink;
+  private final GenerationOptions asked;
   private final ModelFailures failures;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
   /**
    * @param sink that has begun
+   * @param asked how the remote was asked, and asks again when it begins again
    */
-  RemoteText(TextSink sink, ModelFailures failures) {
+  RemoteText(TextSink sink, GenerationOptions asked, ModelFailures failures) {
     this.sink = sink;
+    this.asked = asked;
     this.failures = failures;
   }
 
@@ -43,7 +47,8 @@ final class RemoteText {
       throw failures.brokenContract("wrote at an offset inside of a code point");
     }
     written.reset();
-    sink.begin();
+    // If less is allowed now, the remote is not told: it is cut off where that ends.
+    sink.begin(asked);
     append(new String(Arrays.copyOf(before, offset), StandardCharsets.UTF_8));
   }
 

@@ -4,6 +4,7 @@ import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.planning.agent.ModelCall;
 import java.util.HashMap;
