@@ -25,10 +25,7 @@ final class AlgorithmMapper {
 
   private static AlgorithmChoice bestOfN(
       Violations violations, dev.plangen.v1.BestOfN given, RequestBounds bounds) {
-    int candidates =
-        given.hasCandidates()
-            ? given.getCandidates()
-            : bounds.usualCandidates();
+    int candidates = given.hasCandidates() ? given.getCandidates() : bounds.usualCandidates();
     violations.requireRange("algorithm.best_of_n.candidates", candidates, 1, bounds.candidates());
     int parallelism = given.hasParallelism() ? given.getParallelism() : Math.max(1, candidates);
     if (given.hasParallelism()) {

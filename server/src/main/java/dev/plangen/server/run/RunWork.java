@@ -161,8 +161,7 @@ final class RunWork implements RunContext {
         ? CandidateNeeds.Calls.NONE
         : new CandidateNeeds.Calls(
             count,
-            (long) followup.promptBytes() * count / followup.questions()
-                + (long) planBytes * count,
+            (long) followup.promptBytes() * count / followup.questions() + (long) planBytes * count,
             Math.min(followup.outputTokens(), limits.outputTokens()),
             models.prices(followup.model()));
   }

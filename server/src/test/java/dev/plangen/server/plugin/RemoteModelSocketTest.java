@@ -177,7 +177,9 @@ class RemoteModelSocketTest {
               connection,
               new TextSink() {
                 @Override
-                public void begin() {}
+                public GenerationOptions begin(GenerationOptions wished) {
+                  return wished;
+                }
 
                 @Override
                 public void append(String piece) {

@@ -9,6 +9,7 @@ import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Job;
+import dev.plangen.server.domain.Lineage;
 import dev.plangen.server.domain.Opinion;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
@@ -74,12 +75,12 @@ final class RandomRun {
   private List<Runnable> candidate(int number) {
     List<Runnable> steps = new ArrayList<>();
     CallKey id = CallKey.of("solution").child(number);
-    steps.add(() -> log.append(new RunEvent.CandidateStarted(id)));
+    steps.add(() -> log.append(new RunEvent.CandidateStarted(id, Lineage.NONE)));
     var plan = new Call(id, new TextName(Stage.GENERATE_SOLUTIONS, id.path(), ""), steps);
     if (isLost(plan, Stage.GENERATE_SOLUTIONS, id, steps)) {
       return steps;
     }
-    steps.add(() -> log.append(new RunEvent.CandidateCompleted(plan.record())));
+    steps.add(() -> log.append(RunEvent.CandidateCompleted.by(plan.record())));
     var judged = new TextName(Stage.VERIFY_SOLUTIONS, id.path(), "llm");
     CallKey key = CallKey.of("verify").child(number);
     var first = new Call(key, judged, steps);

@@ -112,7 +112,13 @@ class ReplayTest {
             script -> script.on("constraints", text(" "))),
         new Scenario(
             "a check with a repair",
-            new Job.Check(TestJobs.PROBLEM, List.of("Short."), "The plan.", ScriptedModel.ID),
+            new Job.Check(
+                TestJobs.PROBLEM,
+                List.of("Short."),
+                "The plan.",
+                List.of("llm"),
+                ScriptedModel.ID,
+                ""),
             script -> script.on("verify/plan", text("Good."))),
         new Scenario(
             "a bare generation",

@@ -9,6 +9,7 @@ import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.Submission;
 import dev.plangen.server.testing.ScriptedModel;
+import dev.plangen.server.testing.Trail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class TestRuns {
     return new Run(
         new RunInfo("test", submission, Instant.now()),
         model.served(),
+        Trail.PLANNER,
         ServerSettings.DEFAULT.limits(),
         heritage,
         () -> {});

@@ -75,7 +75,11 @@ public final class KeyedScript implements Function<Ask, ScriptedReply> {
     return switch (ask.format().orElse(AnswerFormat.PLAN)) {
       case CONSTRAINTS -> ScriptedReply.text("- It is short.\n", "- It is ", "x <= 3.");
       case PLAN -> ScriptedReply.text("Plan ", "of ", key.path());
-      case VERDICT, SCORE -> ScriptedReply.text("Score: ", "50");
+      case STEP -> ScriptedReply.text("Step ", "of ", key.path());
+      case VERDICT, SCORE, REWARD -> ScriptedReply.text("Score: ", "50");
+      case COMPLETION -> ScriptedReply.text("0");
+      case PRIORS ->
+          ScriptedReply.text("best_of_n: 0.5\n", "tree_of_thought: 0.5\n", "rebase: 0.5\n");
     };
   }
 }

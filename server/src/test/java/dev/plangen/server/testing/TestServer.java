@@ -193,11 +193,7 @@ public final class TestServer implements AutoCloseable {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return new TestServer(
         new PlanGenServer(
-            keepAlive.listeningOn(address),
-            models(model),
-            Plugins.none(),
-            Profiles.NONE,
-            settings),
+            keepAlive.listeningOn(address), models(model), Plugins.none(), Profiles.NONE, settings),
         server -> connect(server.port()),
         transport);
   }

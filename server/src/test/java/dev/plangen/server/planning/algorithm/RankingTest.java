@@ -1,4 +1,4 @@
-package dev.plangen.server.planning;
+package dev.plangen.server.planning.algorithm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,9 +9,11 @@ import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Opinion;
 import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.domain.Selection;
+import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.Verdict;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RankingTest {
@@ -73,22 +75,35 @@ class RankingTest {
 
   @Test
   void aCandidateThatNobodyHasJudgedTakesNoPart() {
-    Selection selection = Ranking.select(List.of(ONE, TWO), List.of(judged(TWO, -5)), 95);
+    Selection selection = select(List.of(ONE, TWO), judged(TWO, -5));
 
     assertThat(selection.candidate()).isEqualTo(TWO);
   }
 
   @Test
   void ifNobodyHasJudgedAnyTheFirstWholeOneIsSelectedUnverified() {
-    Selection selection = Ranking.select(List.of(CUT, ONE, TWO), List.of(), 95);
+    Selection selection = select(List.of(CUT, ONE, TWO));
 
     assertThat(selection).isEqualTo(new Selection(ONE, OptionalInt.empty(), false, false));
-    assertThatThrownBy(() -> Ranking.select(List.of(CUT), List.of(), 95))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> select(List.of(CUT))).isInstanceOf(IllegalStateException.class);
   }
 
   private static Selection select(Verdict... verdicts) {
-    return Ranking.select(List.of(TEN, CUT, TWO, ONE), List.of(verdicts), 95);
+    return select(List.of(TEN, CUT, TWO, ONE), verdicts);
+  }
+
+  private static Selection select(List<Candidate> candidates, Verdict... verdicts) {
+    List<Contender> contenders =
+        candidates.stream()
+            .map(
+                candidate ->
+                    Contender.of(
+                        candidate,
+                        Stream.of(verdicts)
+                            .filter(verdict -> verdict.candidate().equals(candidate.id()))
+                            .toList()))
+            .toList();
+    return Ranking.select(new Found(contenders, StopCause.ALL_VERIFIED), 95);
   }
 
   private static Candidate candidate(int number, FinishCause finish) {
