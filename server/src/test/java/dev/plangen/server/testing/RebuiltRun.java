@@ -159,7 +159,12 @@ public final class RebuiltRun {
           assertText(texts.verdict(call.getCandidateId()), call.getText());
         }
       }
-      case CANDIDATE_STARTED, CANDIDATE_FAILED, SEARCH_STOPPED -> {}
+      case CANDIDATE_STARTED,
+          CANDIDATE_FAILED,
+          NODE_EXPANDED,
+          ALGORITHM_SELECTED,
+          INCUMBENT_CHANGED,
+          SEARCH_STOPPED -> {}
       case TEXT_DELTA, HEARTBEAT, EVENT_NOT_SET ->
           throw new AssertionError("not an event of the log: " + event);
     }

@@ -27,6 +27,12 @@ import java.util.function.Supplier;
  */
 final class Attempts {
 
+  /** Of a search step by step. */
+  private static final Failure NOT_COMPLETE =
+      new Failure.OutputUnusable(
+          "The search came to its limits before a plan was complete; raise the limits of the"
+              + " algorithm, or name another model.");
+
   private final RunContext context;
   private final SearchTask task;
   private final PlanAgent planner;
@@ -46,12 +52,13 @@ final class Attempts {
             task.prompts().plan(task.problem(), task.constraints(), earlier));
   }
 
-  /** To be thrown when a stage has lost every candidate. */
+  /** To be thrown when a stage has lost every candidate, or come to none. */
   RuntimeException failed(Stage stage) {
     return context
         .stopped()
         .<RuntimeException>map(cause -> new FailureException(cause.withoutPlan()))
-        .orElseGet(() -> new StageFailedException(stage, lossesOf(stage).summary()));
+        .orElseGet(
+            () -> new StageFailedException(stage, lossesOf(stage).summary().orElse(NOT_COMPLETE)));
   }
 
   /** Likewise, in whichever stage that was. */

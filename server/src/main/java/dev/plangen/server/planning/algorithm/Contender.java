@@ -7,6 +7,7 @@ import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.planning.prompt.Earlier;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,13 +20,19 @@ import java.util.stream.Collectors;
 public record Contender(
     Candidate candidate, List<Verdict> verdicts, Standing standing, int answer) {
 
+  /** A point, comma or colon that is not within a number. */
+  private static final Pattern PUNCTUATION = Pattern.compile("(?<!\\p{N})[:.,]|[:.,](?!\\p{N})");
+
+  private static final Pattern SETTING = Pattern.compile("[^\\p{L}\\p{N}:.,]+");
+
   static Contender of(Candidate candidate, List<Verdict> verdicts) {
     return new Contender(
         candidate, List.copyOf(verdicts), Standing.of(verdicts), answer(candidate.text()));
   }
 
   private static int answer(String plan) {
-    return plan.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}:.,]+", " ").strip().hashCode();
+    String words = PUNCTUATION.matcher(plan.toLowerCase(Locale.ROOT)).replaceAll(" ");
+    return SETTING.matcher(words).replaceAll(" ").strip().hashCode();
   }
 
   Contender judged(List<Verdict> all) {

@@ -4,6 +4,7 @@ import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.planning.agent.RunContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,9 +55,8 @@ public final class Incumbent {
     if (best.isEmpty()) {
       return;
     }
-    if (isSame(best.get())) {
-      catchingUp = false;
-    } else if (!catchingUp) {
+    catchingUp = catchingUp && !isPastTheLog(best.get());
+    if (!catchingUp && !isSame(best.get())) {
       changes++;
       latest = best.get();
       context.emit(latest);
@@ -66,6 +66,21 @@ public final class Incumbent {
   private RunEvent.IncumbentChanged change(Contender best) {
     return new RunEvent.IncumbentChanged(
         changes + 1, best.candidate().id(), best.standing().score(), best.isVerified(threshold));
+  }
+
+  /**
+   * Whether this is what the log knows, or what comes after it: the one that the log knows has been
+   * met again, and this is more than its equal. Calls that the log lacks may have come first.
+   */
+  private boolean isPastTheLog(RunEvent.IncumbentChanged best) {
+    if (isSame(best)) {
+      return true;
+    }
+    RunEvent.IncumbentChanged logged = Objects.requireNonNull(latest);
+    Contender again = contenders.get(logged.candidate());
+    return again != null
+        && (again.isJudged() || logged.score().isEmpty())
+        && !best.score().equals(logged.score());
   }
 
   private boolean isSame(RunEvent.IncumbentChanged best) {
