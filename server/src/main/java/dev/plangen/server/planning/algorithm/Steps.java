@@ -68,10 +68,16 @@ final class Steps {
    * Continues one beginning by as many steps as there are keys, or as the budget pays for. Blocks.
    *
    * <p>Steps are compared before they are judged: of equal ones the first alone goes on.
+   *
+   * @return empty if the run was stopped before any was begun, this time and, as the log says,
+   *     before
    */
-  Expansion expand(Branch from, List<CallKey> keys) {
+  Optional<Expansion> expand(Branch from, List<CallKey> keys) {
     List<ModelCall> calls = calls(from, keys);
     List<ModelCall> paid = context.reserve(calls, followup);
+    if (paid.isEmpty()) {
+      return Optional.empty();
+    }
     try {
       List<Optional<CallRecord>> written =
           Fanout.map(
@@ -84,18 +90,18 @@ final class Steps {
                   distinct(written),
                   context.cancellation(),
                   (call, cancellation) -> assess(from, call, cancellation)));
-      if (!paid.isEmpty()) {
-        context.emit(
-            new RunEvent.NodeExpanded(
-                from.id(), from.depth(), judged.stream().map(Judged::toNode).toList()));
-      }
+      context.emit(
+          new RunEvent.NodeExpanded(
+              from.id(), from.depth(), judged.stream().map(Judged::toNode).toList()));
       List<Contender> plans =
           Fanout.map(
               judged.stream().filter(Judged::complete).toList(),
               context.cancellation(),
               (last, cancellation) -> verify(from, last, cancellation));
-      return new Expansion(
-          judged.stream().filter(step -> !step.complete()).map(Judged::branch).toList(), plans);
+      return Optional.of(
+          new Expansion(
+              judged.stream().filter(step -> !step.complete()).map(Judged::branch).toList(),
+              plans));
     } finally {
       keys.forEach(attempts::done);
     }

@@ -2,6 +2,7 @@ package dev.plangen.server.planning.algorithm;
 
 import dev.plangen.server.domain.AlgorithmChoice;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
@@ -47,14 +48,17 @@ public final class TreeOfThought implements Search {
 
   @Override
   public Found search() {
-    for (int i = 0; i < choice.maxExpansions() && !frontier.isEmpty() && !harvest.isOver(); i++) {
+    for (int i = 0; i < choice.maxExpansions() && !frontier.isEmpty() && !harvest.isEnough(); i++) {
       Branch next = frontier.remove();
-      Expansion expansion =
+      Optional<Expansion> expansion =
           steps.expand(
               next,
               IntStream.rangeClosed(1, choice.branching()).mapToObj(next.id()::child).toList());
-      harvest.add(expansion.plans());
-      expansion.open().stream()
+      if (expansion.isEmpty()) {
+        break;
+      }
+      harvest.add(expansion.get().plans());
+      expansion.get().open().stream()
           .filter(branch -> branch.depth() < choice.maxDepth())
           .forEach(frontier::add);
     }
