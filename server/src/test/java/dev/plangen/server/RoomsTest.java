@@ -52,11 +52,21 @@ class RoomsTest {
               Map.entry("verify.math", List.of("domain", "verify.finding", "verify.reading")),
               Map.entry("planning.prompt", List.of("domain", "llm")),
               Map.entry(
-                  "planning.agent", List.of("domain", "concurrent", "llm", "planning.prompt")),
-              Map.entry("planning.algorithm", List.of("domain", "concurrent", "planning.agent")),
+                  "planning.agent",
+                  List.of("domain", "concurrent", "llm", "verify", "planning.prompt")),
+              Map.entry(
+                  "planning.algorithm",
+                  List.of("domain", "concurrent", "llm", "planning.prompt", "planning.agent")),
               Map.entry(
                   "planning",
-                  List.of("domain", "concurrent", "llm", "planning.agent", "planning.algorithm")),
+                  List.of(
+                      "domain",
+                      "concurrent",
+                      "llm",
+                      "verify",
+                      "planning.prompt",
+                      "planning.agent",
+                      "planning.algorithm")),
               Map.entry(
                   "run", List.of("domain", "concurrent", "llm", "planning", "planning.agent")),
               Map.entry(
@@ -64,7 +74,9 @@ class RoomsTest {
                   List.of(
                       "domain",
                       "llm",
+                      "verify",
                       "planning",
+                      "planning.prompt",
                       "planning.agent",
                       "planning.algorithm",
                       "run"))));

@@ -20,6 +20,10 @@ public sealed interface Failure {
 
   /** A request that can't be honoured as it stands; every wrong field at once. */
   record InvalidRequest(List<FieldViolation> violations) implements Failure {
+
+    /** In the message, which travels as a header beside the details that name all. */
+    private static final int MOST_TOLD = 10;
+
     public InvalidRequest {
       violations = List.copyOf(violations);
       if (violations.isEmpty()) {
@@ -38,13 +42,17 @@ public sealed interface Failure {
 
     @Override
     public String message() {
+      int count = violations.size();
       StringBuilder text = new StringBuilder("The request is not valid:");
-      for (FieldViolation violation : violations) {
+      for (FieldViolation violation : violations.subList(0, Math.min(MOST_TOLD, count))) {
         text.append(' ')
             .append(violation.field())
             .append(' ')
             .append(violation.remedy())
             .append(';');
+      }
+      if (count > MOST_TOLD) {
+        text.append(" and ").append(count - MOST_TOLD).append(" more;");
       }
       text.setCharAt(text.length() - 1, '.');
       return text.toString();

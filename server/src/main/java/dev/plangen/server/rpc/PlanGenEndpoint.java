@@ -115,7 +115,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   @Override
   public void listAlgorithms(
       ListAlgorithmsRequest request, StreamObserver<ListAlgorithmsResponse> out) {
-    out.onNext(CatalogMapper.algorithms(bounds));
+    out.onNext(AlgorithmCatalog.of(bounds));
     out.onCompleted();
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 /** The one place where failures become statuses (AIP-193). */
 final class StatusMapper {
 
+  private static final int MOST_VIOLATIONS = 20;
   private static final String DOMAIN = "plangen.dev";
 
   private static final Metadata.Key<String> PUSHBACK =
@@ -131,10 +132,11 @@ final class StatusMapper {
     };
   }
 
+  /** Details travel as a header, and clients take no more than 8 KiB of headers by default. */
   private static BadRequest badRequest(Failure.InvalidRequest invalid) {
     BadRequest.Builder details = BadRequest.newBuilder();
-    invalid
-        .violations()
+    invalid.violations().stream()
+        .limit(MOST_VIOLATIONS)
         .forEach(
             violation ->
                 details

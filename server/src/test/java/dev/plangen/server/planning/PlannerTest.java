@@ -261,7 +261,7 @@ class PlannerTest {
                 ""),
             model);
 
-    assertThat(trail.events()).hasSize(2);
+    assertThat(trail.events()).hasSize(3);
     var checked = (Answer.Checked) ((RunEvent.Finished) trail.events().getLast()).answer();
     assertThat(checked.verdicts().getFirst().score()).hasValue(12);
     assertThat(checked.verdicts().getFirst().feedback()).isEqualTo("Fine.");

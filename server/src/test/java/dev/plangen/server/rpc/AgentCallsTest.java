@@ -119,7 +119,7 @@ class AgentCallsTest {
       assertThat(response)
           .isEqualTo(
               VerifyPlanResponse.newBuilder()
-                  .setVerificationResult(verdict)
+                  .setVerificationResult(verdict.toBuilder().clearVerifier())
                   .addVerificationResults(verdict)
                   .setUsage(ONE_CALL)
                   .build());

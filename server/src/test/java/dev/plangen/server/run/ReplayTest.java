@@ -25,8 +25,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,7 +147,8 @@ class ReplayTest {
       assertThat(resumed.log().subList(0, cut)).isEqualTo(earlier);
       assertThat(resumed.log())
           .extracting(LogEntry::sequence)
-          .isEqualTo(IntStream.rangeClosed(1, whole.log().size()).mapToObj(Long::valueOf).toList());
+          .containsExactlyElementsOf(
+              LongStream.rangeClosed(1, resumed.log().size()).boxed().toList());
       assertThat(identities(resumed.log())).isEqualTo(identities(whole.log()));
     }
   }
@@ -277,7 +278,13 @@ class ReplayTest {
         .map(CallRecord::key);
   }
 
-  private static Set<String> identities(List<LogEntry> log) {
-    return log.stream().map(entry -> entry.event().identity()).collect(Collectors.toSet());
+  /** But for the incumbents: how many there were depends on the order in which verdicts came. */
+  private static List<String> identities(List<LogEntry> log) {
+    return log.stream()
+        .map(LogEntry::event)
+        .filter(event -> !(event instanceof RunEvent.IncumbentChanged))
+        .map(RunEvent::identity)
+        .sorted()
+        .toList();
   }
 }

@@ -112,9 +112,8 @@ class SearchReplayTest {
                     .on("verify/1/3", text("Score: -100"))
                     .on("verify/1/4", text("Score: -100"))
                     .on("verify/1/5", text("Score: -100"))
-                    .lastStep("mixture/2/1", 0, 20)
+                    .firstSteps("mixture/2", 20)
                     .lastStep("mixture/2/2", 0, 60)
-                    .lastStep("mixture/2/3", 0, 10)
                     .lastStep("mixture/3/1/4", 0, 97));
     return Stream.of(
         bestOfN,
@@ -138,6 +137,10 @@ class SearchReplayTest {
                     .lastStep("tot/1/3/1", 0, 20)
                     .on("verify/1/3/1", text("Good."))
                     .on("verify/1/3/1/repair", text("Good!"))),
+        scenario(
+            "a tree whose root is continued again",
+            new AlgorithmChoice.TreeOfThought(2, 2, 5),
+            script -> script.firstSteps("tot", 40).lastStep("tot/5", 0, 97)),
         scenario(
             "a tree that is never complete",
             new AlgorithmChoice.TreeOfThought(2, 2, 9),

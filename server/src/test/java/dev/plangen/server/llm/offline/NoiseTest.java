@@ -60,17 +60,22 @@ class NoiseTest {
     Conversation exact = new Conversation(OfflineSettings.exact());
     Conversation noisy = new Conversation(new OfflineSettings(0.5, 0, 0));
     List<String> many =
-        IntStream.range(0, SEEDS)
+        IntStream.range(0, MANY_SEEDS)
             .mapToObj(
                 i ->
                     i % 2 == 0
                         ? CalendarInstances.make(new Random(i)).text()
                         : TripInstances.make(new Random(i)).text())
             .toList();
-    assertThat(rate(i -> exact.score(many.get((int) i), noisy.plan(many.get((int) i), i)) < 95))
+    assertThat(
+            rate(
+                MANY_SEEDS,
+                i -> exact.score(many.get((int) i), noisy.plan(many.get((int) i), i)) < 95))
         .isBetween(0.45, 0.55);
     assertThat(
-            rate(i -> exact.score(many.get((int) i), noisy.chain(many.get((int) i), "", i)) < 95))
+            rate(
+                MANY_SEEDS,
+                i -> exact.score(many.get((int) i), noisy.chain(many.get((int) i), "", i)) < 95))
         .isBetween(0.45, 0.55);
   }
 
