@@ -233,7 +233,10 @@ final class Run {
                 });
   }
 
-  /** No stage is to blame for what the run may not use up. */
+  /**
+   * No stage is to blame for what the run may not use up. That nothing was needed where nothing has
+   * stopped it is a bug, and must end the run like any other.
+   */
   private RunEvent.Failed failed(Stage stage, Failure failure) {
     return switch (failure) {
       case Failure.NotNeeded _ ->
