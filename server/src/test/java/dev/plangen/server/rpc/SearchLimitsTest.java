@@ -26,12 +26,12 @@ import dev.plangen.v1.TreeOfThought;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever ends a search early leaves its best plan, or no call under way. */
@@ -40,84 +40,74 @@ class SearchLimitsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** A search that soon has a plan with a score of 40, and would go on. */
-  enum Search {
-    BEST_OF_N(
-        Algorithm.newBuilder().setBestOfN(BestOfN.newBuilder().setCandidates(2).setParallelism(1)),
-        "solution/1",
-        List.of("solution/2", "verify/2"),
-        3,
-        4) {
-      @Override
-      void script(KeyedScript script) {
-        script.scores(40, 30);
-      }
-    },
-    TREE_OF_THOUGHT(
-        Algorithm.newBuilder()
-            .setTreeOfThought(TreeOfThought.newBuilder().setBranching(2).setMaxDepth(3)),
-        "tot/2",
-        List.of("tot/1/1", "reward/1/1", "completion/1/1", "verify/1/1"),
-        8,
-        11) {
-      @Override
-      void script(KeyedScript script) {
-        script.step("tot/1", 90).lastStep("tot/2", 0, 40).lastStep("tot/1/1", 0, 30);
-      }
-    },
-    REBASE(
-        Algorithm.newBuilder().setRebase(Rebase.newBuilder().setWidth(2)),
-        "rebase/1/2",
-        List.of("rebase/2/1", "reward/2/1", "completion/2/1", "verify/2/1"),
-        8,
-        11) {
-      @Override
-      void script(KeyedScript script) {
-        script.step("rebase/1/1", 90).lastStep("rebase/1/2", 0, 40).lastStep("rebase/2/1", 0, 30);
-      }
-    },
-    MIXTURE(
-        Algorithm.newBuilder().setMixture(Mixture.newBuilder().setMaxIterations(2)),
-        "mixture/0/1",
-        List.of("mixture/priors", "mixture/1/2", "verify/1/2", "mixture/2/1", "reward/2/1"),
-        4,
-        5) {
-      @Override
-      void script(KeyedScript script) {
-        script
-            .on("verify/0/1", text("Score: 40"))
-            .on("mixture/priors", text("best_of_n: 1\ntree_of_thought: 0.9\nrebase: 0\n"))
-            .lastStep("mixture/2/1", 0, 30);
-        for (int candidate = 1; candidate <= 5; candidate++) {
-          script.on("verify/1/" + candidate, text("Score: -100"));
-        }
-      }
-    };
-
-    final Algorithm.Builder algorithm;
-
-    /** The plan that it has. */
-    final String incumbent;
-
-    /** Calls with which it would go on. */
-    final List<String> next;
-
-    /** How many calls it has made for that plan and what came with it. */
-    final int calls;
-
-    /** A budget of calls that pays for no more. */
-    final int budget;
-
-    Search(
-        Algorithm.Builder algorithm, String incumbent, List<String> next, int calls, int budget) {
-      this.algorithm = algorithm;
-      this.incumbent = incumbent;
-      this.next = next;
-      this.calls = calls;
-      this.budget = budget;
+  /**
+   * A search that soon has a plan with a score of 40, and would go on.
+   *
+   * @param incumbent that plan
+   * @param next calls with which it would go on
+   * @param calls how many it has made for that plan and what came with it
+   * @param budget of calls, that pays for no more
+   */
+  record Search(
+      Algorithm algorithm,
+      String incumbent,
+      List<String> next,
+      int calls,
+      int budget,
+      UnaryOperator<KeyedScript> script) {
+    @Override
+    public String toString() {
+      return algorithm.getKindCase().toString();
     }
+  }
 
-    abstract void script(KeyedScript script);
+  static Stream<Search> searches() {
+    return Stream.of(
+        new Search(
+            Algorithm.newBuilder()
+                .setBestOfN(BestOfN.newBuilder().setCandidates(2).setParallelism(1))
+                .build(),
+            "solution/1",
+            List.of("solution/2", "verify/2"),
+            3,
+            4,
+            script -> script.scores(40, 30)),
+        new Search(
+            Algorithm.newBuilder()
+                .setTreeOfThought(TreeOfThought.newBuilder().setBranching(2).setMaxDepth(3))
+                .build(),
+            "tot/2",
+            List.of("tot/1/1", "reward/1/1", "completion/1/1", "verify/1/1"),
+            8,
+            11,
+            script -> script.step("tot/1", 90).lastStep("tot/2", 0, 40).lastStep("tot/1/1", 0, 30)),
+        new Search(
+            Algorithm.newBuilder().setRebase(Rebase.newBuilder().setWidth(2)).build(),
+            "rebase/1/2",
+            List.of("rebase/2/1", "reward/2/1", "completion/2/1", "verify/2/1"),
+            8,
+            11,
+            script ->
+                script
+                    .step("rebase/1/1", 90)
+                    .lastStep("rebase/1/2", 0, 40)
+                    .lastStep("rebase/2/1", 0, 30)),
+        new Search(
+            Algorithm.newBuilder().setMixture(Mixture.newBuilder().setMaxIterations(2)).build(),
+            "mixture/0/1",
+            List.of("mixture/priors", "mixture/1/2", "verify/1/2", "mixture/2/1", "reward/2/1"),
+            4,
+            5,
+            script ->
+                script
+                    .on("verify/0/1", text("Score: 40"))
+                    .on("mixture/priors", text("best_of_n: 1\ntree_of_thought: 0.9\nrebase: 0\n"))
+                    .on("verify/1/1", text("Score: -100"))
+                    .on("verify/1/2", text("Score: -100"))
+                    .on("verify/1/3", text("Score: -100"))
+                    .on("verify/1/4", text("Score: -100"))
+                    .on("verify/1/5", text("Score: -100"))
+                    .lastStep("mixture/2/1", 0, 30)));
   }
 
   private final Gate gate = new Gate();
@@ -129,21 +119,21 @@ class SearchLimitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("searches")
   void aBudgetThatPaysForNoMoreEndsTheSearchWithItsBestPlan(Search search) {
-    search.script(server.script());
+    play(search);
     Story story =
-        server.solve(request(search, Budget.newBuilder().setMaxModelCalls(search.budget)));
+        server.solve(request(search, Budget.newBuilder().setMaxModelCalls(search.budget())));
 
     assertThat(story.result().getStopReason()).isEqualTo(StopReason.STOP_REASON_MODEL_CALLS);
     assertThat(story.lines(EventCase.SEARCH_STOPPED))
         .containsExactly("stopped STOP_REASON_MODEL_CALLS");
     assertIncumbent(search, story);
-    assertThat(story.result().getUsage().getModelCalls()).isEqualTo(search.calls);
+    assertThat(story.result().getUsage().getModelCalls()).isEqualTo(search.calls());
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("searches")
   void aBudgetThatPaysForNoPlanIsAFailureOfTheWholeRun(Search search) {
     Received<SolveRequest, StepUpdate> call =
         server
@@ -161,10 +151,10 @@ class SearchLimitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("searches")
   void theSoftDeadlineEndsTheSearchWithItsBestPlan(Search search) throws Exception {
-    search.script(server.script());
-    holdAt(search.next.getFirst());
+    play(search);
+    holdAt(search.next().getFirst());
     Story story = server.solve(request(search, soft(Duration.ofSeconds(1))));
 
     gate.awaitCancelled(LIMIT);
@@ -174,11 +164,11 @@ class SearchLimitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("searches")
   void theSoftDeadlineBeforeThereIsAPlanIsAFailure(Search search) {
-    String first = search.incumbent.replaceAll("2$", "1");
+    String first = search.incumbent().replaceAll("2$", "1");
     holdAt(first);
-    holdAt(search.incumbent);
+    holdAt(search.incumbent());
     Received<SolveRequest, StepUpdate> call =
         server.server().solveStream(request(search, soft(Duration.ofMillis(300))));
 
@@ -187,14 +177,14 @@ class SearchLimitsTest {
   }
 
   private static Stream<Arguments> heldCalls() {
-    return Stream.of(Search.values())
-        .flatMap(search -> search.next.stream().map(call -> Arguments.of(search, call)));
+    return searches()
+        .flatMap(search -> search.next().stream().map(call -> Arguments.of(search, call)));
   }
 
   @ParameterizedTest
   @MethodSource("heldCalls")
   void cancellingTheRunEndsEveryCall(Search search, String held) throws Exception {
-    search.script(server.script());
+    play(search);
     holdAt(held);
     Received<SolveRequest, StepUpdate> call = start(search);
     var cancel = CancelRunRequest.newBuilder().setRunId(call.awaitRunId()).build();
@@ -210,7 +200,7 @@ class SearchLimitsTest {
   @ParameterizedTest
   @MethodSource("heldCalls")
   void aCallerWhoGoesEndsEveryCall(Search search, String held) throws Exception {
-    search.script(server.script());
+    play(search);
     holdAt(held);
     Received<SolveRequest, StepUpdate> call = start(search);
 
@@ -219,9 +209,13 @@ class SearchLimitsTest {
     assertNothingGoesOn();
   }
 
+  private void play(Search search) {
+    var _ = search.script().apply(server.script());
+  }
+
   private Received<SolveRequest, StepUpdate> start(Search search) {
     Received<SolveRequest, StepUpdate> call =
-        server.server().solveStream(ScriptedServer.request(search.algorithm).build());
+        server.server().solveStream(ScriptedServer.request(search.algorithm().toBuilder()).build());
     gate.awaitReached(LIMIT);
     return call;
   }
@@ -237,14 +231,14 @@ class SearchLimitsTest {
   }
 
   private static void assertIncumbent(Search search, Story story) {
-    assertThat(story.result().getSelectedSolution().getCandidateId()).isEqualTo(search.incumbent);
+    assertThat(story.result().getSelectedSolution().getCandidateId()).isEqualTo(search.incumbent());
     assertThat(story.result().getSelectedSolution().getScore()).isEqualTo(40);
     assertThat(story.lines(EventCase.INCUMBENT_CHANGED))
-        .endsWith("incumbent " + search.incumbent + " 40");
+        .endsWith("incumbent " + search.incumbent() + " 40");
   }
 
   private static SolveRequest request(Search search, Budget.Builder budget) {
-    return ScriptedServer.request(search.algorithm).setBudget(budget).build();
+    return ScriptedServer.request(search.algorithm().toBuilder()).setBudget(budget).build();
   }
 
   private static Budget.Builder soft(Duration after) {
