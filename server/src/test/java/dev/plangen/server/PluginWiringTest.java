@@ -16,16 +16,24 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.offline.OfflineModel;
 import dev.plangen.server.llm.offline.OfflineSettings;
 import dev.plangen.server.planning.prompt.Profiles;
+import dev.plangen.server.plugin.Remote;
+import dev.plangen.server.plugin.SeenCalls;
 import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.Problems;
+import dev.plangen.server.testing.Received;
 import dev.plangen.server.testing.TestServer;
 import dev.plangen.server.verify.Verifier;
 import dev.plangen.server.verify.Verifiers;
 import dev.plangen.v1.ListModelsRequest;
 import dev.plangen.v1.Model;
 import dev.plangen.v1.ModelState;
+import dev.plangen.v1.Outcome;
 import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.SolveResponse;
+import dev.plangen.v1.StepUpdate;
+import dev.plangen.v1.StreamOptions;
+import dev.plangen.v1.VerifyResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -36,6 +44,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +54,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PluginWiringTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** Far above the few milliseconds that a cancel takes, far below what any timeout would take. */
+  private static final Duration PROMPT = Duration.ofSeconds(2);
 
   @TempDir private Path directory = Path.of("unset");
 
@@ -149,6 +161,83 @@ class PluginWiringTest {
 
       assertThat(verifierFailure(configured).fault()).isEqualTo(VerifierFailed.Fault.UNAVAILABLE);
     }
+  }
+
+  @Test
+  void aVerifierOfTheFileRejectsAPlanWhileTheSolveIsStreamed() throws Exception {
+    var veto =
+        VerifyResponse.newBuilder()
+            .setScore(-100)
+            .setOutcome(Outcome.OUTCOME_VETOED)
+            .setFeedback("It is lunch time.");
+    try (var remote =
+            Remote.onSocket(
+                Remote.verifier(
+                    (_, out) -> {
+                      out.onNext(veto.build());
+                      out.onCompleted();
+                    }));
+        var configured = new Configured(config(verifier(remote.port())))) {
+      List<StepUpdate> updates = solve(stub(configured)).completed();
+
+      assertThat(updates)
+          .filteredOn(update -> update.getProgress().hasCandidateVerified())
+          .isNotEmpty()
+          .extracting(update -> update.getProgress().getCandidateVerified().getVerificationResult())
+          .allSatisfy(
+              result -> {
+                assertThat(result.getVerifier()).isEqualTo("acme/flights");
+                assertThat(result.getOutcome()).isEqualTo(Outcome.OUTCOME_VETOED);
+                assertThat(result.getSound()).isTrue();
+                assertThat(result.getFeedback()).isEqualTo("It is lunch time.");
+              });
+      assertThat(updates.getLast().getResult().getSelectedSolution().getVerified()).isFalse();
+    }
+  }
+
+  @Test
+  void aCallersCancelReachesAVerifierOfTheFileAtOnce() throws Exception {
+    try (var remote = Remote.onSocket(Remote.verifier((_, _) -> {}));
+        var configured = new Configured(config(verifier(remote.port())))) {
+      Received<SolveRequest, StepUpdate> solve = solve(stub(configured));
+      SeenCalls.Call call = remote.seen.await(1);
+      assertThat(call.timeLeft()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+
+      long cancelled = System.nanoTime();
+      solve.cancel();
+
+      assertThat(call.awaitCancelled(LIMIT) - cancelled).isLessThan(PROMPT.toNanos());
+    }
+  }
+
+  @Test
+  void aCallersDeadlineIsThatOfTheCallToItsVerifier() throws Exception {
+    try (var remote = Remote.onSocket(Remote.verifier((_, _) -> {}));
+        var configured = new Configured(config(verifier(remote.port())))) {
+      Received<SolveRequest, StepUpdate> solve =
+          solve(stub(configured).withDeadlineAfter(15, TimeUnit.SECONDS));
+
+      assertThat(remote.seen.await(1).timeLeft()).isLessThanOrEqualTo(Duration.ofSeconds(15));
+      solve.cancel();
+    }
+  }
+
+  private static PlanGenServiceGrpc.PlanGenServiceStub stub(Configured configured) {
+    return PlanGenServiceGrpc.newStub(configured.channel);
+  }
+
+  private static Received<SolveRequest, StepUpdate> solve(
+      PlanGenServiceGrpc.PlanGenServiceStub stub) {
+    var received = new Received<SolveRequest, StepUpdate>();
+    received
+        .on(stub)
+        .solveStream(
+            Problems.meeting()
+                .addVerifiers("acme/flights")
+                .setStreamOptions(StreamOptions.newBuilder().setCandidateEvents(true))
+                .build(),
+            received);
+    return received;
   }
 
   private static VerifierFailed verifierFailure(Configured configured) {

@@ -12,6 +12,12 @@ import java.util.Optional;
  */
 public record Destination(String target, Security security, Optional<String> token) {
 
+  /** A record's would print the token. */
+  @Override
+  public String toString() {
+    return target;
+  }
+
   /** How the connection is protected. */
   public sealed interface Security {}
 

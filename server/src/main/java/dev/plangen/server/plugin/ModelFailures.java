@@ -28,6 +28,9 @@ record ModelFailures(String modelId) {
    * @param setByCaller the parameters that are the caller's wish rather than a default of ours
    */
   FailureException of(RemoteStatus status, Set<SamplingParameter> setByCaller) {
+    if (status.progress() == RemoteStatus.Progress.FLOODED) {
+      return brokenContract("wrote more at once than a chunk may hold");
+    }
     if (status.code() == Status.Code.INVALID_ARGUMENT) {
       Set<SamplingParameter> refused = EnumSet.allOf(SamplingParameter.class);
       refused.removeIf(parameter -> !status.fields().contains(field(parameter)));

@@ -32,7 +32,7 @@ final class RemoteCall<A> implements AutoCloseable {
 
   private record Message<A>(A message) implements Signal<A> {}
 
-  private record Closed<A>(Status status, Metadata trailers) implements Signal<A> {}
+  private record Closed<A>(RemoteStatus status) implements Signal<A> {}
 
   private final BlockingQueue<Signal<A>> signals = new LinkedBlockingQueue<>();
   private final ClientCall<?, A> call;
@@ -51,14 +51,17 @@ final class RemoteCall<A> implements AutoCloseable {
     this.cancellation = cancellation;
     call.start(
         new ClientCall.Listener<>() {
+          private int messages;
+
           @Override
           public void onMessage(A message) {
+            messages++;
             signals.add(new Message<>(message));
           }
 
           @Override
           public void onClose(Status status, Metadata trailers) {
-            signals.add(new Closed<>(status, trailers));
+            signals.add(new Closed<>(RemoteStatus.of(status, trailers, messages)));
           }
         },
         new Metadata());
@@ -103,10 +106,10 @@ final class RemoteCall<A> implements AutoCloseable {
     cancellation.throwIfCancelled();
     return switch (signal) {
       case Message<A>(A message) -> Optional.of(message);
-      case Closed<A>(Status status, Metadata trailers) -> {
+      case Closed<A>(RemoteStatus status) -> {
         closed = true;
-        if (!status.isOk()) {
-          throw new RemoteFailedException(judged(RemoteStatus.of(status, trailers)));
+        if (status.code() != Status.Code.OK) {
+          throw new RemoteFailedException(judged(status));
         }
         yield Optional.empty();
       }

@@ -85,7 +85,7 @@ public final class RemoteVerifier implements Verifier {
   /** Empty if the call is not to be repeated. */
   private Optional<Duration> waitAfter(RemoteStatus status, int attempt) {
     Duration asked = status.retryDelay().orElse(Duration.ZERO);
-    if (!isPassing(status.code())
+    if (!isPassing(status)
         || attempt >= retries.maxAttempts()
         || asked.compareTo(retries.maxRetryAfter()) > 0) {
       return Optional.empty();
@@ -94,7 +94,9 @@ public final class RemoteVerifier implements Verifier {
     return Optional.of(asked.plusNanos(ThreadLocalRandom.current().nextLong(longest + 1)));
   }
 
-  private static boolean isPassing(Status.Code code) {
-    return code == Status.Code.UNAVAILABLE || code == Status.Code.RESOURCE_EXHAUSTED;
+  private static boolean isPassing(RemoteStatus status) {
+    return status.progress() != RemoteStatus.Progress.FLOODED
+        && (status.code() == Status.Code.UNAVAILABLE
+            || status.code() == Status.Code.RESOURCE_EXHAUSTED);
   }
 }

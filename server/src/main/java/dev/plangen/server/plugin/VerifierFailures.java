@@ -8,6 +8,9 @@ import dev.plangen.server.domain.FailureException;
 record VerifierFailures(String verifierId) {
 
   FailureException of(RemoteStatus status) {
+    if (status.progress() == RemoteStatus.Progress.FLOODED) {
+      return brokenContract("gave an answer of more than 4 MiB");
+    }
     return switch (status.code()) {
       case UNAVAILABLE, RESOURCE_EXHAUSTED -> failed(Fault.UNAVAILABLE, "could not answer", status);
       case DEADLINE_EXCEEDED -> failed(Fault.UNAVAILABLE, "did not answer in time", status);

@@ -26,6 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Reaching a remote: whether it serves, and who may. */
 class ConnectionTest {
@@ -137,6 +138,32 @@ class ConnectionTest {
       Conditions.await(connection::isServing);
 
       assertThat(remote.seen.awaitHealth(1).header("authorization")).isEqualTo("Bearer secret");
+    }
+  }
+
+  @Test
+  void aDestinationDoesNotPrintItsToken() {
+    var destination = new Destination("acme:9000", new Plaintext(), Optional.of("secret"));
+
+    assertThat(destination.toString()).contains("acme:9000").doesNotContain("secret");
+  }
+
+  /** gRPC would log the words of a remote that hangs up on it because it were asked too often. */
+  @Test
+  void theWordsWithWhichARemoteHangsUpAreNotLogged() throws Exception {
+    SLF4JBridgeHandler.install();
+    try (var logs = new CapturedLogs();
+        var remote = GoingAway.saying("sk-leaked");
+        var connection =
+            Connection.toModel(
+                Remote.ID,
+                new Destination("127.0.0.1:" + remote.port(), new Plaintext(), Optional.empty()))) {
+      connection.awaitFirstLook(LIMIT);
+      Conditions.await(() -> logs.text().contains("plug-in is not serving"));
+
+      assertThat(logs.text()).doesNotContain("sk-leaked");
+    } finally {
+      SLF4JBridgeHandler.uninstall();
     }
   }
 

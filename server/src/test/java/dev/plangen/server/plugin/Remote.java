@@ -26,11 +26,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** A service as a user would write it, on a real gRPC server. */
-final class Remote implements AutoCloseable {
+public final class Remote implements AutoCloseable {
 
   static final String ID = "acme/remote";
 
-  final SeenCalls seen = new SeenCalls();
+  public final SeenCalls seen = new SeenCalls();
   private final Server server;
   private final int port;
   private final Supplier<ManagedChannelBuilder<?>> dial;
@@ -62,7 +62,7 @@ final class Remote implements AutoCloseable {
   }
 
   /** On a free port of the loopback. */
-  static Remote onSocket(BindableService... services) {
+  public static Remote onSocket(BindableService... services) {
     return onSocket(0, InsecureServerCredentials.create(), services);
   }
 
@@ -76,7 +76,7 @@ final class Remote implements AutoCloseable {
         services);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -111,7 +111,8 @@ final class Remote implements AutoCloseable {
     };
   }
 
-  static BindableService verifier(
+  /** A verifier that answers, or does not, as the script does. */
+  public static BindableService verifier(
       BiConsumer<VerifyRequest, ServerCallStreamObserver<VerifyResponse>> script) {
     return new VerifierServiceGrpc.VerifierServiceImplBase() {
       @Override

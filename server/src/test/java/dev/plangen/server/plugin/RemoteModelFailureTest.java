@@ -67,6 +67,45 @@ class RemoteModelFailureTest {
     assertThat(sink.begun()).isEqualTo(1);
   }
 
+  /** Nobody knows how much one that failed otherwise has reasoned. */
+  @ParameterizedTest
+  @EnumSource(value = Status.Code.class, mode = EnumSource.Mode.EXCLUDE, names = "OK")
+  void onlyARemoteThatRefusesHasSurelyWrittenNothing(Status.Code code) {
+    Set<Status.Code> refusals =
+        Set.of(
+            Status.Code.INVALID_ARGUMENT,
+            Status.Code.NOT_FOUND,
+            Status.Code.ALREADY_EXISTS,
+            Status.Code.PERMISSION_DENIED,
+            Status.Code.UNAUTHENTICATED,
+            Status.Code.RESOURCE_EXHAUSTED,
+            Status.Code.FAILED_PRECONDITION,
+            Status.Code.OUT_OF_RANGE,
+            Status.Code.UNIMPLEMENTED);
+    var sink = new RecordingSink();
+
+    failure(failing(Statuses.of(code)), sink);
+
+    assertThat(sink.refusals()).isEqualTo(refusals.contains(code) ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Status.Code.class, mode = EnumSource.Mode.EXCLUDE, names = "OK")
+  void oneThatHasWrittenHasNotRefused(Status.Code code) {
+    var sink = new RecordingSink();
+    BindableService service =
+        Remote.model(
+            (_, out) -> {
+              out.onNext(Chunks.at(0, "half"));
+              out.onError(Statuses.of(code));
+            });
+
+    failure(service, sink);
+
+    assertThat(sink.text()).isEqualTo("half");
+    assertThat(sink.refusals()).isZero();
+  }
+
   @Test
   void aRemoteWithoutTheServiceIsMisconfigured() {
     var failed =

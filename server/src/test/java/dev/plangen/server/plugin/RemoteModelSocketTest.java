@@ -14,13 +14,20 @@ import dev.plangen.server.llm.Completion;
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.TextSink;
+import dev.plangen.server.plugin.Destination.Identity;
+import dev.plangen.server.plugin.Destination.Plaintext;
+import dev.plangen.server.plugin.Destination.Tls;
 import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.RecordingSink;
 import dev.plangen.v1.GenerateChunk;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -32,6 +39,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What only a socket shows: cancel, deadline, flow control, and remotes that go and come back. */
 class RemoteModelSocketTest {
@@ -226,6 +234,7 @@ class RemoteModelSocketTest {
       first.close();
 
       assertThat(unavailable(result)).isTrue();
+      assertThat(sink.refusals()).isZero();
       assertThat(failure(connection, sink, Cancellation.create()).kind())
           .isEqualTo(ModelFailed.Kind.UNAVAILABLE);
       Conditions.await(() -> !connection.isServing());
@@ -240,6 +249,53 @@ class RemoteModelSocketTest {
       }
     } finally {
       first.close();
+    }
+  }
+
+  @Test
+  void aRemoteThatIsNotReachedHasWrittenNothing() {
+    Remote gone = Remote.onSocket();
+    gone.close();
+    for (String target : List.of("127.0.0.1:" + gone.port(), "no-such-host.invalid:1")) {
+      assertNothingWritten(new Destination(target, new Plaintext(), Optional.empty()));
+    }
+  }
+
+  @Test
+  void neitherHasOneWhoseCertificateNobodyVouchesFor(@TempDir Path directory) throws Exception {
+    Identity unknown = Certificates.create(directory, "unknown");
+    ServerCredentials credentials =
+        TlsServerCredentials.create(unknown.certificate().toFile(), unknown.key().toFile());
+    try (var remote = Remote.onSocket(0, credentials)) {
+      assertNothingWritten(
+          new Destination(
+              "localhost:" + remote.port(),
+              new Tls(Optional.empty(), Optional.empty()),
+              Optional.empty()));
+    }
+  }
+
+  private static void assertNothingWritten(Destination destination) {
+    var sink = new RecordingSink();
+    try (var connection = Connection.toModel(Remote.ID, destination)) {
+      assertThat(failure(connection, sink, Cancellation.create()).kind())
+          .isEqualTo(ModelFailed.Kind.UNAVAILABLE);
+    }
+    assertThat(sink.begun()).isEqualTo(1);
+    assertThat(sink.refusals()).isEqualTo(1);
+  }
+
+  @Test
+  void aChunkThatIsLongerThanGrpcReadsIsNoRefusal() {
+    try (var remote =
+            Remote.onSocket(Remote.model(Chunks.stalling(at(0, "x".repeat((4 << 20) + 1)))));
+        var connection = connect(remote)) {
+      ModelFailed failed = failure(connection, sink, Cancellation.create());
+
+      assertThat(failed.kind()).isEqualTo(ModelFailed.Kind.MISCONFIGURED);
+      assertThat(failed.message()).contains("ModelService", "more at once");
+      assertThat(sink.refusals()).isZero();
+      remote.seen.await(1).awaitCancelled(PROMPT);
     }
   }
 

@@ -388,6 +388,22 @@ class RemoteVerifierTest {
   }
 
   @Test
+  void anAnswerThatIsLongerThanGrpcReadsIsNoAnswerAndNotAskedForAgain() {
+    var response = passed().setFeedback("x".repeat((4 << 20) + 1));
+    try (var onSocket = Remote.onSocket(Remote.verifier((_, out) -> answer(out, response)));
+        var dialled = Connection.toVerifier(Remote.ID, Remote.at(onSocket.port()))) {
+      connection.close();
+      connection = dialled;
+
+      VerifierFailed failed = failure();
+
+      assertThat(failed.fault()).isEqualTo(VerifierFailed.Fault.FAILED);
+      assertThat(failed.message()).contains("VerifierService", "4 MiB");
+      assertThat(onSocket.seen.count()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void oneThatIsDownIsUnavailable() {
     Remote gone = Remote.onSocket();
     gone.close();

@@ -16,12 +16,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The calls that a remote was made, health checks apart. Thread-safe. */
-final class SeenCalls implements ServerInterceptor {
+public final class SeenCalls implements ServerInterceptor {
 
   private static final String HEALTH = "grpc.health.v1.Health";
 
   /** One call as the remote sees it. */
-  static final class Call {
+  public static final class Call {
     private final Metadata headers;
     private final Optional<Deadline> deadline;
     private final CompletableFuture<Long> cancelled = new CompletableFuture<>();
@@ -36,12 +36,12 @@ final class SeenCalls implements ServerInterceptor {
     }
 
     /** How long it may still take, as the remote was told. */
-    Duration timeLeft() {
+    public Duration timeLeft() {
       return Duration.ofNanos(deadline.orElseThrow().timeRemaining(TimeUnit.NANOSECONDS));
     }
 
     /** Waits until the caller has gone, and returns when that was. */
-    long awaitCancelled(Duration limit) {
+    public long awaitCancelled(Duration limit) {
       return cancelled.copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
@@ -53,12 +53,12 @@ final class SeenCalls implements ServerInterceptor {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final List<Call> healthCalls = new CopyOnWriteArrayList<>();
 
-  int count() {
+  public int count() {
     return calls.size();
   }
 
   /** Waits for the call of this number, from 1. */
-  Call await(int number) {
+  public Call await(int number) {
     Conditions.await(() -> calls.size() >= number);
     return calls.get(number - 1);
   }

@@ -23,11 +23,9 @@ final class Harvest {
     plans.addAll(more);
   }
 
-  /** Whether the search is over: a plan is verified, the run was stopped, or there are too many. */
-  boolean isOver() {
-    return hasVerified()
-        || context.stopped().isPresent()
-        || plans.size() >= AlgorithmChoice.MOST_PLANS_OF_A_TREE;
+  /** Whether the plans are enough: one is verified, or there are too many. */
+  boolean isEnough() {
+    return hasVerified() || plans.size() >= AlgorithmChoice.MOST_PLANS_OF_A_TREE;
   }
 
   private boolean hasVerified() {

@@ -62,7 +62,7 @@ public final class Mixture implements Search {
   public Found search() {
     // The first plan is a Best of N of one, and the same key whatever follows.
     attempt(AlgorithmChoice.BestOfN.of(1), 0);
-    if (!isOver()) {
+    if (mayBegin(1)) {
       improve();
     }
     if (plans.isEmpty()) {
@@ -85,7 +85,7 @@ public final class Mixture implements Search {
                     task.incumbent().best().map(Contender::toEarlier),
                     ALGORITHMS,
                     ROOT.child("priors")));
-    for (int i = 1; i <= choice.maxIterations() && !isOver(); i++) {
+    for (int i = 1; i <= choice.maxIterations() && mayBegin(i); i++) {
       String algorithm = selected(i, bandit.arms());
       Optional<Standing> before = best();
       Optional<Contender> made = attempt(byDefault(algorithm), i);
@@ -96,12 +96,20 @@ public final class Mixture implements Search {
     }
   }
 
+  /** What the log says was begun is begun again, whatever has stopped the run since. */
+  private boolean mayBegin(int iteration) {
+    return !hasVerified() && (context.stopped().isEmpty() || recorded(iteration).isPresent());
+  }
+
+  private Optional<String> recorded(int iteration) {
+    return context
+        .recorded(RunEvent.AlgorithmSelected.identity(iteration))
+        .map(event -> ((RunEvent.AlgorithmSelected) event).algorithm());
+  }
+
   /** What the log says was chosen is not chosen again. */
   private String selected(int iteration, List<Arm> arms) {
-    Optional<String> recorded =
-        context
-            .recorded(RunEvent.AlgorithmSelected.identity(iteration))
-            .map(event -> ((RunEvent.AlgorithmSelected) event).algorithm());
+    Optional<String> recorded = recorded(iteration);
     if (recorded.isPresent()) {
       return recorded.get();
     }
@@ -145,10 +153,6 @@ public final class Mixture implements Search {
   /** Never worse than before, as plans only come to these. */
   private Optional<Standing> best() {
     return Ranking.best(plans).map(Contender::standing);
-  }
-
-  private boolean isOver() {
-    return hasVerified() || context.stopped().isPresent();
   }
 
   private boolean hasVerified() {

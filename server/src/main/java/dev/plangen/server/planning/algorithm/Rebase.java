@@ -6,6 +6,7 @@ import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.planning.agent.RunContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -51,14 +52,17 @@ public final class Rebase implements Search {
     List<Branch> level = List.of(Branch.root(place.root(), place.earlier()));
     for (int depth = 1; depth <= choice.maxDepth() && !level.isEmpty(); depth++) {
       int width = choice.width() - (depth - 1);
-      if (width <= 0 || harvest.isOver()) {
+      if (width <= 0 || harvest.isEnough()) {
         break;
       }
       List<Expansion> expansions =
           Fanout.map(
-              shares(level, width, place.root().child(depth)),
-              context.cancellation(),
-              (share, _) -> steps.expand(share.branch(), share.keys()));
+                  shares(level, width, place.root().child(depth)),
+                  context.cancellation(),
+                  (share, _) -> steps.expand(share.branch(), share.keys()))
+              .stream()
+              .flatMap(Optional::stream)
+              .toList();
       expansions.forEach(expansion -> harvest.add(expansion.plans()));
       level = expansions.stream().flatMap(expansion -> expansion.open().stream()).toList();
     }

@@ -64,23 +64,29 @@ final class Steps {
    * only for some, then those, and with what they left more. Blocks.
    *
    * <p>Steps are compared before they are judged: of equal ones the first alone goes on.
+   *
+   * @return empty if the run was stopped before any was begun, this time and, as the log says,
+   *     before
    */
-  Expansion expand(Branch from, List<CallKey> keys) {
+  Optional<Expansion> expand(Branch from, List<CallKey> keys) {
     try {
-      List<Judged> judged = judged(from, keys);
-      List<Contender> plans =
-          Fanout.map(
-              judged.stream().filter(Judged::complete).toList(),
-              context.cancellation(),
-              (last, cancellation) -> verify(from, last, cancellation));
-      return new Expansion(
-          judged.stream().filter(step -> !step.complete()).map(Judged::branch).toList(), plans);
+      return judged(from, keys).map(judged -> expansion(from, judged));
     } finally {
       keys.forEach(attempts::done);
     }
   }
 
-  private List<Judged> judged(Branch from, List<CallKey> keys) {
+  private Expansion expansion(Branch from, List<Judged> judged) {
+    List<Contender> plans =
+        Fanout.map(
+            judged.stream().filter(Judged::complete).toList(),
+            context.cancellation(),
+            (last, cancellation) -> verify(from, last, cancellation));
+    return new Expansion(
+        judged.stream().filter(step -> !step.complete()).map(Judged::branch).toList(), plans);
+  }
+
+  private Optional<List<Judged>> judged(Branch from, List<CallKey> keys) {
     List<Judged> judged = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     List<ModelCall> rest = calls(from, keys);
@@ -102,12 +108,16 @@ final class Steps {
           .filter(key -> !complete.contains(key))
           .forEach(attempts::done);
     }
-    if (rest.size() < keys.size()) {
-      context.emit(
-          new RunEvent.NodeExpanded(
-              from.id(), from.depth(), judged.stream().map(Judged::toNode).toList()));
+    if (rest.size() == keys.size()) {
+      return Optional.empty();
     }
-    return judged;
+    context.emit(
+        new RunEvent.NodeExpanded(
+            from.id(),
+            from.depth(),
+            keys.getFirst(),
+            judged.stream().map(Judged::toNode).toList()));
+    return Optional.of(judged);
   }
 
   private List<Judged> judged(Branch from, List<ModelCall> paid, Set<String> seen) {

@@ -59,7 +59,7 @@ public final class TreeOfThought implements Search {
   @Override
   public Found search() {
     int begun = 1;
-    for (int i = 0; i < choice.maxExpansions() && !harvest.isOver(); i++) {
+    for (int i = 0; i < choice.maxExpansions() && !harvest.isEnough(); i++) {
       if (frontier.isEmpty()) {
         Optional<Contender> refused = harvest.best();
         if (refused.isEmpty()) {
@@ -68,7 +68,14 @@ public final class TreeOfThought implements Search {
         frontier.add(Branch.root(place.root(), refused.map(Contender::toEarlier)));
         begun++;
       }
-      expand(frontier.remove(), begun);
+      Optional<Expansion> expansion = expand(frontier.remove(), begun);
+      if (expansion.isEmpty()) {
+        break;
+      }
+      harvest.add(expansion.get().plans());
+      expansion.get().open().stream()
+          .filter(branch -> branch.depth() < choice.maxDepth())
+          .forEach(frontier::add);
     }
     return harvest.found(steps);
   }
@@ -76,15 +83,10 @@ public final class TreeOfThought implements Search {
   /**
    * @param begun how often the root has been continued: its steps are counted on
    */
-  private void expand(Branch next, int begun) {
+  private Optional<Expansion> expand(Branch next, int begun) {
     int first = next.isRoot() ? (begun - 1) * choice.branching() + 1 : 1;
-    Expansion expansion =
-        steps.expand(
-            next,
-            IntStream.range(first, first + choice.branching()).mapToObj(next.id()::child).toList());
-    harvest.add(expansion.plans());
-    expansion.open().stream()
-        .filter(branch -> branch.depth() < choice.maxDepth())
-        .forEach(frontier::add);
+    return steps.expand(
+        next,
+        IntStream.range(first, first + choice.branching()).mapToObj(next.id()::child).toList());
   }
 }
