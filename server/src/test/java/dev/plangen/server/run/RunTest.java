@@ -130,8 +130,7 @@ class RunTest {
   /** It has once left a run without an end, and its callers waiting. */
   @Test
   void beingStoppedWithoutAReasonIsABug() throws Exception {
-    assertInternal(
-        new StageFailedException(Stage.GENERATE_SOLUTIONS, new Failure.NotNeeded()));
+    assertInternal(new StageFailedException(Stage.GENERATE_SOLUTIONS, new Failure.NotNeeded()));
   }
 
   private void assertInternal(RuntimeException bug) throws Exception {
