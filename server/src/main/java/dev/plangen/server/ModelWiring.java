@@ -29,8 +29,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -201,6 +203,9 @@ final class ModelWiring {
     config
         .unsupported()
         .forEach(name -> unsupported.add(SamplingParameter.valueOf(name.toUpperCase(Locale.ROOT))));
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(preset.headers());
+    headers.putAll(config.headers());
     try {
       return new OpenAiSettings(
           id,
@@ -226,7 +231,7 @@ final class ModelWiring {
               .orElse(preset.tokenLimitField()),
           config.reasoningEffort(),
           config.extraBody(),
-          config.headers(),
+          headers,
           unsupported,
           config.structuredOutput().orElse(preset.structuredOutput()),
           new OpenAiTimeouts(

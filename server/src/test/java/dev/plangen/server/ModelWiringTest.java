@@ -210,6 +210,26 @@ class ModelWiringTest {
     }
   }
 
+  /** Its server closes them without a word, so that the next call would break off. */
+  @ParameterizedTest
+  @CsvSource({
+    "llama_cpp, close",
+    "vllm, Keep-Alive",
+    "'llama_cpp, headers: {connection: keep-alive}', keep-alive"
+  })
+  void connectionsToLlamaCppAreUsedOnce(String provider, String header) throws IOException {
+    try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
+      Models models =
+          wiring(Map.of())
+              .configured(
+                  config(
+                      "models: [{id: a, model: m, base_url: '%s', provider: %s}]"
+                          .formatted(endpoint.baseUrl(), provider)));
+
+      assertThat(ask(models, endpoint).header("Connection")).isEqualTo(header);
+    }
+  }
+
   @Test
   void aKeyMayLieInAFile() throws IOException {
     Path key = Files.writeString(directory.resolve("key"), KEY + "\n");

@@ -101,6 +101,17 @@ public enum Preset {
     };
   }
 
+  /**
+   * Headers of each request. llama.cpp's server closes each connection that it has streamed an
+   * answer over, though it promises to keep it: a call that took it from the pool would break off.
+   */
+  public Map<String, String> headers() {
+    return switch (this) {
+      case LLAMA_CPP -> Map.of("Connection", "close");
+      case OPENAI, AZURE, BEDROCK, GEMINI, ANTHROPIC, OLLAMA, VLLM -> Map.of();
+    };
+  }
+
   /** A model of this provider with everything else as the preset has it. */
   public OpenAiSettings settings(String id, String baseUrl, Optional<String> apiKey, String model) {
     return new OpenAiSettings(
@@ -112,7 +123,7 @@ public enum Preset {
         tokenLimitField,
         Optional.empty(),
         Map.of(),
-        Map.of(),
+        headers(),
         unsupported(model),
         structuredOutput(),
         OpenAiTimeouts.DEFAULT);

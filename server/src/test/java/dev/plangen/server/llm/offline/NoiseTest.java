@@ -148,8 +148,11 @@ class NoiseTest {
     String wrong = new Conversation(new OfflineSettings(1, 0, 0)).plan(problem);
     assertThat(mistaken.score(problem, wrong)).isEqualTo(100);
     assertThat(mistaken.score(problem, right)).isEqualTo(50);
-    assertThat(mistaken.reward(problem, wrong)).isEqualTo(100);
-    assertThat(mistaken.reward(problem, mistaken.step(problem, "", 0))).isEqualTo(-40);
+    String begun = mistaken.step(problem, "", 0);
+    String wrongly =
+        begun.startsWith("Day") ? "Day: Sunday" : "**Day 1-5:** Visit Bern for 5 days.";
+    assertThat(mistaken.reward(problem, wrongly)).isEqualTo(100);
+    assertThat(mistaken.reward(problem, begun)).isEqualTo(-40);
   }
 
   @ParameterizedTest
