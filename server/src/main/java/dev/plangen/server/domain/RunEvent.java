@@ -229,8 +229,10 @@ public sealed interface RunEvent {
    *
    * @param node the beginning; of the root, the key of the search
    * @param depth how many steps it has
+   * @param first key of the first of the steps, lost or not: the root is continued more than once
    */
-  record NodeExpanded(CallKey node, int depth, List<Node> children) implements RunEvent {
+  record NodeExpanded(CallKey node, int depth, CallKey first, List<Node> children)
+      implements RunEvent {
     public NodeExpanded {
       children = List.copyOf(children);
     }
@@ -242,7 +244,7 @@ public sealed interface RunEvent {
 
     @Override
     public String identity() {
-      return "expanded:" + node;
+      return "expanded:" + first;
     }
   }
 

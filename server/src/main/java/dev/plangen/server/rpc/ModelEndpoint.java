@@ -35,7 +35,7 @@ public final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
             GenerateResponse.newBuilder()
                 .setText(answer.written().text())
                 .setFinishReason(ResultMapper.finishReason(answer.written().finish()))
-                .setUsage(ResultMapper.usage(cost))
+                .setUsage(UsageMapper.usage(cost))
                 .build());
   }
 

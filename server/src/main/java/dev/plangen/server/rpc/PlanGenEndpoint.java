@@ -67,7 +67,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
         (_, extracted, cost) ->
             ExtractConstraintsResponse.newBuilder()
                 .addAllConstraints(extracted.constraints())
-                .setUsage(ResultMapper.usage(cost))
+                .setUsage(UsageMapper.usage(cost))
                 .build());
   }
 
@@ -82,7 +82,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
           var plan = new Candidate(written.key(), written.text(), written.finish());
           return GeneratePlanResponse.newBuilder()
               .setSolution(ResultMapper.solution(plan).toBuilder().clearCandidateId())
-              .setUsage(ResultMapper.usage(cost))
+              .setUsage(UsageMapper.usage(cost))
               .build();
         });
   }
@@ -102,7 +102,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
                         .map(ResultMapper::verification)
                         .map(verdict -> verdict.toBuilder().clearCandidateId().build())
                         .toList())
-                .setUsage(ResultMapper.usage(cost))
+                .setUsage(UsageMapper.usage(cost))
                 .build());
   }
 
@@ -115,7 +115,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   @Override
   public void listAlgorithms(
       ListAlgorithmsRequest request, StreamObserver<ListAlgorithmsResponse> out) {
-    out.onNext(CatalogMapper.algorithms(bounds));
+    out.onNext(AlgorithmCatalog.of(bounds));
     out.onCompleted();
   }
 }

@@ -10,17 +10,13 @@ import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.Selection;
 import dev.plangen.server.domain.Standing;
 import dev.plangen.server.domain.StopCause;
-import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.domain.Verdict;
 import dev.plangen.v1.FinishReason;
-import dev.plangen.v1.Money;
 import dev.plangen.v1.Outcome;
 import dev.plangen.v1.SelectedSolution;
 import dev.plangen.v1.Solution;
 import dev.plangen.v1.SolveResult;
 import dev.plangen.v1.StopReason;
-import dev.plangen.v1.TakenOver;
-import dev.plangen.v1.Usage;
 import dev.plangen.v1.VerificationResult;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +34,7 @@ final class ResultMapper {
         .addAllSolutions(solved.candidates().stream().map(ResultMapper::solution).toList())
         .addAllVerificationResults(
             solved.verdicts().stream().map(ResultMapper::verification).toList())
-        .setUsage(usage(cost))
+        .setUsage(UsageMapper.usage(cost))
         .setStopReason(stopReason(solved.stopCause()))
         .build();
   }
@@ -111,33 +107,6 @@ final class ResultMapper {
     return standing.isVerified(threshold) ? Ruling.PASSED : Ruling.UNKNOWN;
   }
 
-  static Usage usage(RunCost cost) {
-    TokenCount tokens = cost.tokens();
-    Usage.Builder usage =
-        Usage.newBuilder()
-            .setModelCalls(cost.calls())
-            .setCallsWithoutUsage(cost.calls() - cost.reports());
-    tokens.input().ifPresent(usage::setInputTokens);
-    tokens.cachedInput().ifPresent(usage::setCachedInputTokens);
-    tokens.output().ifPresent(usage::setOutputTokens);
-    tokens.reasoning().ifPresent(usage::setReasoningTokens);
-    cost.money().map(ResultMapper::money).ifPresent(usage::setCost);
-    if (cost.takenOver().calls() > 0) {
-      usage.setTakenOver(takenOver(cost.takenOver()));
-    }
-    return usage.build();
-  }
-
-  private static TakenOver takenOver(RunCost.TakenOver calls) {
-    TokenCount tokens = calls.tokens();
-    TakenOver.Builder takenOver = TakenOver.newBuilder().setModelCalls(calls.calls());
-    tokens.input().ifPresent(takenOver::setInputTokens);
-    tokens.cachedInput().ifPresent(takenOver::setCachedInputTokens);
-    tokens.output().ifPresent(takenOver::setOutputTokens);
-    tokens.reasoning().ifPresent(takenOver::setReasoningTokens);
-    return takenOver.build();
-  }
-
   static FinishReason finishReason(FinishCause cause) {
     return switch (cause) {
       case STOP -> FinishReason.FINISH_REASON_STOP;
@@ -172,15 +141,6 @@ final class ResultMapper {
     return Timestamp.newBuilder()
         .setSeconds(time.getEpochSecond())
         .setNanos(time.getNano())
-        .build();
-  }
-
-  private static Money money(dev.plangen.server.domain.Money money) {
-    long nanos = Math.floorDiv(money.picos() + 500, 1000);
-    return Money.newBuilder()
-        .setCurrencyCode(money.currency())
-        .setUnits(nanos / 1_000_000_000)
-        .setNanos((int) (nanos % 1_000_000_000))
         .build();
   }
 }

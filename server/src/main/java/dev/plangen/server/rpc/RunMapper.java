@@ -41,7 +41,7 @@ final class RunMapper {
             .putAllLabels(submission.labels())
             .setCreateTime(ResultMapper.timestamp(snapshot.info().createTime()))
             .setLastSequence(snapshot.lastSequence())
-            .setUsage(ResultMapper.usage(snapshot.cost()));
+            .setUsage(UsageMapper.usage(snapshot.cost()));
     if (submission.job() instanceof Job.Solve solve) {
       run.setAlgorithm(AlgorithmMapper.message(solve.algorithm()));
     }

@@ -60,7 +60,7 @@ final class UpdateMapper {
   private StepUpdate logged(LogEntry entry) {
     StepUpdate.Builder update =
         update(entry.sequence(), entry.time(), entry.event().stage())
-            .setUsage(ResultMapper.usage(entry.cost()));
+            .setUsage(UsageMapper.usage(entry.cost()));
     return switch (entry.event()) {
       case RunEvent.StageStarted _ -> update.setStatus(StepStatus.STEP_STATUS_IN_PROGRESS).build();
       case RunEvent.ConstraintsExtracted extracted ->

@@ -12,6 +12,7 @@ import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
+import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.Planner;
 import java.time.Instant;
@@ -232,11 +233,16 @@ final class Run {
                 });
   }
 
-  /** No stage is to blame for what the run may not use up. */
+  /**
+   * No stage is to blame for what the run may not use up. That nothing was needed where nothing has
+   * stopped it is a bug, and must end the run like any other.
+   */
   private RunEvent.Failed failed(Stage stage, Failure failure) {
     return switch (failure) {
       case Failure.NotNeeded _ ->
-          new RunEvent.Failed(Stage.WORKFLOW, stop.cause().orElseThrow().withoutPlan());
+          new RunEvent.Failed(
+              Stage.WORKFLOW,
+              stop.cause().map(StopCause::withoutPlan).orElseGet(Failure.Internal::new));
       case Failure.BudgetExhausted _,
           Failure.SoftDeadlineExceeded _,
           Failure.RunDurationExceeded _ ->

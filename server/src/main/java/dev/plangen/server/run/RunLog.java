@@ -193,9 +193,12 @@ final class RunLog {
     return text;
   }
 
-  /** A request is about to be sent for {@code text}: it counts, and the text starts again. */
-  synchronized void restart(GrowingText text) {
-    cost = cost.plusCall();
+  /**
+   * A request is about to be sent to the model for {@code text}: it counts, and the text starts
+   * again.
+   */
+  synchronized void restart(GrowingText text, String model) {
+    cost = cost.plusCall(model);
     text.restart();
   }
 
@@ -211,8 +214,8 @@ final class RunLog {
   }
 
   /** The call is over; its text stays until the entry that ends it is appended. */
-  synchronized void report(TokenCount tokens, Optional<Prices> prices) {
-    cost = cost.plusReport(tokens, prices);
+  synchronized void report(String model, TokenCount tokens, Optional<Prices> prices) {
+    cost = cost.plusReport(model, tokens, prices);
   }
 
   /** A call of another run takes the place of one of this run. */

@@ -194,11 +194,11 @@ final class RunWork implements RunContext {
     Optional<Prices> prices = models.prices(call.model());
     Ticket ticket = ticket(call, prices);
     GrowingText text = log.open(call.key(), call.writes());
-    var writer = new TextWriter(log, text, ticket, call::mostBytes);
+    var writer = new TextWriter(log, text, ticket, call);
     boolean finished = false;
     try {
       Completion completion = generate(model, call, writer, scope);
-      log.report(completion.tokens(), prices);
+      log.report(call.model(), completion.tokens(), prices);
       ticket.close(completion.tokens(), writer.written(), !writer.isFull());
       finished = true;
       return call.record(

@@ -86,7 +86,7 @@ class MixtureScenarioTest {
     assertThat(story.result().getSolutionsList())
         .extracting(Solution::getCandidateId)
         .containsExactly("mixture/0/1", "mixture/1/2", "mixture/2/3", "mixture/3/1/4");
-    assertThat(story.plans()).hasSize(1 + 3 + 3 + 1);
+    assertThat(story.plans()).hasSize(1 + 21 + 21 + 1);
     assertThat(story.result().getStopReason()).isEqualTo(StopReason.STOP_REASON_THRESHOLD);
     assertThat(story.result().getSelectedSolution().getCandidateId()).isEqualTo("mixture/3/1/4");
     assertThat(story.lines(EventCase.INCUMBENT_CHANGED))
@@ -127,11 +127,9 @@ class MixtureScenarioTest {
     script
         .on("verify/0/1", text("Score: 40"))
         .on("mixture/priors", text("best_of_n: 0.2\ntree_of_thought: 0.9\nrebase: 0.4\n"))
-        .lastStep("mixture/1/1", 0, 20)
+        .firstSteps("mixture/1", 10)
         .lastStep("mixture/1/2", 0, 30)
-        .lastStep("mixture/1/3", 0, 10)
-        .lastStep("mixture/2/1", 0, 50)
-        .lastStep("mixture/2/2", 0, -50)
+        .firstSteps("mixture/2", -50)
         .lastStep("mixture/2/3", 0, 60)
         .lastStep("mixture/3/1/4", 0, 97);
   }

@@ -136,6 +136,26 @@ class TreeOfThoughtScenarioTest {
   }
 
   @Test
+  void whereEveryPlanIsRefusedTheRootIsContinuedAgainToldWhatWasWrong() {
+    script
+        .lastStep("tot/1", 0, 40)
+        .on("verify/1", text("It forgets Zoë.\nScore: 40"))
+        .lastStep("tot/2", 0, 30)
+        .lastStep("tot/3", 0, 97)
+        .step("tot/4", 100);
+    Story story = server.solve(tree(2, 3, 9));
+
+    assertThat(story.lines(EventCase.NODE_EXPANDED))
+        .containsExactly(
+            "expanded the root at 0: tot/1 0 complete, tot/2 0 complete",
+            "expanded the root at 0: tot/3 0 complete, tot/4 100");
+    assertThat(server.prompt("tot/1")).doesNotContain("It forgets Zoë.");
+    assertThat(server.prompt("tot/3")).contains("Step of tot/1", "It forgets Zoë.");
+    assertThat(story.result().getSelectedSolution().getCandidateId()).isEqualTo("tot/3");
+    assertThat(story.result().getStopReason()).isEqualTo(StopReason.STOP_REASON_THRESHOLD);
+  }
+
+  @Test
   void aStepWhoseRewardCannotBeReadIsContinuedLast() {
     script
         .on("reward/1", text("Good!"))
@@ -144,7 +164,7 @@ class TreeOfThoughtScenarioTest {
         .lastStep("tot/2/2", 0, 20)
         .lastStep("tot/1/1", 0, 30)
         .lastStep("tot/1/2", 0, 40);
-    Story story = server.solve(tree(2, 2, 9));
+    Story story = server.solve(tree(2, 2, 3));
 
     assertThat(story.lines(EventCase.NODE_EXPANDED))
         .containsExactly(

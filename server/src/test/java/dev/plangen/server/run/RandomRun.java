@@ -19,6 +19,8 @@ import dev.plangen.server.domain.TextName;
 import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.llm.GenerationOptions;
+import dev.plangen.server.llm.Prompt;
+import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import java.util.ArrayList;
@@ -142,8 +144,9 @@ final class RandomRun {
     private TextWriter writerOf(GrowingText growing) {
       Ticket unlimited =
           new Purse(Budget.UNLIMITED, RunCost.NOTHING, _ -> {})
-              .open("", false, 0, 1, Optional.empty());
-      return new TextWriter(log, growing, unlimited, _ -> Integer.MAX_VALUE);
+              .open("", false, 0, 1 << 20, Optional.empty());
+      var call = new ModelCall(key, name, "test", new Prompt("", ""), OPTIONS, Integer.MAX_VALUE);
+      return new TextWriter(log, growing, unlimited, call);
     }
 
     private void open() {

@@ -65,6 +65,16 @@ public final class KeyedScript implements Function<Ask, ScriptedReply> {
         .on(about("verify", path), ScriptedReply.text("Checked.\n", "Score: " + score));
   }
 
+  /**
+   * A tree whose every first step completes a plan with this score, until it has enough of them.
+   */
+  public KeyedScript firstSteps(String root, int score) {
+    for (int i = 1; i <= RunKeys.FIRST_STEPS; i++) {
+      lastStep(root + "/" + i, 0, score);
+    }
+    return this;
+  }
+
   /** The key of a question about what the call with this key wrote. */
   public static String about(String question, String path) {
     return CallKey.of(path).about(question).path();

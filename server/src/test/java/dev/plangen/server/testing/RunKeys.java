@@ -12,6 +12,9 @@ final class RunKeys {
   private static final int WIDTH = 10;
   private static final int BRANCHING = 3;
 
+  /** Of a tree whose root is continued until it has as many plans as it may have. */
+  static final int FIRST_STEPS = 21;
+
   private RunKeys() {}
 
   static Stream<CallKey> all() {
@@ -21,11 +24,12 @@ final class RunKeys {
     Stream<CallKey> iterations =
         IntStream.rangeClosed(0, MOST_ITERATIONS)
             .mapToObj(CallKey.of("mixture")::child)
-            .flatMap(root -> Stream.of(children(root, WIDTH), levels(root), tree(root, 3)))
+            .flatMap(root -> Stream.of(children(root, FIRST_STEPS), levels(root), tree(root, 3)))
             .flatMap(keys -> keys);
     Stream<CallKey> written =
         Stream.of(
                 children(CallKey.of("solution"), MOST_CANDIDATES),
+                children(CallKey.of("tot"), FIRST_STEPS),
                 tree(CallKey.of("tot"), 4),
                 levels(CallKey.of("rebase")),
                 iterations)

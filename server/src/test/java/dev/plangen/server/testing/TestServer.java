@@ -95,6 +95,23 @@ public final class TestServer implements AutoCloseable {
     return inProcess(shared(model, NO_RETRIES), new OpenAiTransport(), settings);
   }
 
+  /**
+   * In this process, with several models.
+   *
+   * @param models by id; {@link #MODEL} is the default
+   */
+  public static TestServer inProcess(Map<String, SharedModel> models) {
+    return inProcess(
+        new Models(
+            models.entrySet().stream()
+                .map(entry -> new Models.Served(entry.getKey(), "openai", entry.getValue()))
+                .toList(),
+            Optional.empty(),
+            MODEL),
+        new OpenAiTransport(),
+        ServerSettings.DEFAULT);
+  }
+
   public static TestServer inProcess(SharedModel model) {
     return inProcess(model, new OpenAiTransport(), ServerSettings.DEFAULT);
   }
@@ -137,14 +154,15 @@ public final class TestServer implements AutoCloseable {
 
   private static TestServer inProcess(
       SharedModel model, OpenAiTransport transport, ServerSettings settings) {
+    return inProcess(models(model), transport, settings);
+  }
+
+  private static TestServer inProcess(
+      Models models, OpenAiTransport transport, ServerSettings settings) {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
         new PlanGenServer(
-            InProcessServerBuilder.forName(name),
-            models(model),
-            Plugins.none(),
-            Profiles.NONE,
-            settings),
+            InProcessServerBuilder.forName(name), models, Plugins.none(), Profiles.NONE, settings),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
   }
@@ -207,7 +225,8 @@ public final class TestServer implements AutoCloseable {
     return new Models(List.of(new Models.Served(MODEL, "openai", model)), Optional.empty(), MODEL);
   }
 
-  private static SharedModel shared(LanguageModel adapter, RetryPolicy retries) {
+  /** With no limit to how many calls are under way, and no price. */
+  public static SharedModel shared(LanguageModel adapter, RetryPolicy retries) {
     return new SharedModel(
         adapter, FairQueue.unlimited(), retries, new RetryBudget(1000), Optional.empty());
   }

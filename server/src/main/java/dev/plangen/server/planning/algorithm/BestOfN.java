@@ -30,6 +30,9 @@ public final class BestOfN implements Search {
 
   public static final int MOST_CANDIDATES = 64;
 
+  public static final AlgorithmChoice.BestOfN DEFAULT =
+      AlgorithmChoice.BestOfN.of(DEFAULT_CANDIDATES);
+
   private final RunContext context;
   private final SearchTask task;
   private final AlgorithmChoice.BestOfN choice;

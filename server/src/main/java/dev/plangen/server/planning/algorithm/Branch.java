@@ -2,6 +2,7 @@ package dev.plangen.server.planning.algorithm;
 
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.Lineage;
+import dev.plangen.server.planning.prompt.Earlier;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -13,12 +14,19 @@ import java.util.OptionalInt;
  * @param steps all of them, each beginning a line
  * @param reward of the last step, -100 to 100; empty where that could not be read, and at the root
  * @param feedback what was said of it; empty at the root
+ * @param earlier the whole plan that this one is to do better than
  */
-record Branch(CallKey id, int depth, String steps, OptionalInt reward, Optional<String> feedback) {
+record Branch(
+    CallKey id,
+    int depth,
+    String steps,
+    OptionalInt reward,
+    Optional<String> feedback,
+    Optional<Earlier> earlier) {
 
   /** Where nothing has been written yet. */
-  static Branch root(CallKey id) {
-    return new Branch(id, 0, "", OptionalInt.empty(), Optional.empty());
+  static Branch root(CallKey id, Optional<Earlier> earlier) {
+    return new Branch(id, 0, "", OptionalInt.empty(), Optional.empty(), earlier);
   }
 
   boolean isRoot() {

@@ -5,6 +5,7 @@ import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.planning.agent.RunContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The complete plans that a tree search has come to, and whether they are enough. */
 final class Harvest {
@@ -22,11 +23,9 @@ final class Harvest {
     plans.addAll(more);
   }
 
-  /** Whether the search is over: a plan is verified, the run was stopped, or there are too many. */
-  boolean isOver() {
-    return hasVerified()
-        || context.stopped().isPresent()
-        || plans.size() >= AlgorithmChoice.MOST_PLANS_OF_A_TREE;
+  /** Whether the plans are enough: one is verified, or there are too many. */
+  boolean isEnough() {
+    return hasVerified() || plans.size() >= AlgorithmChoice.MOST_PLANS_OF_A_TREE;
   }
 
   private boolean hasVerified() {
@@ -48,11 +47,16 @@ final class Harvest {
     if (!unjudgedWillDo && plans.stream().noneMatch(Contender::isJudged)) {
       throw steps.failed();
     }
-    return new Found(best(), cause);
+    return new Found(kept(), cause);
+  }
+
+  /** The best that has been judged. */
+  Optional<Contender> best() {
+    return Ranking.best(plans).filter(Contender::isJudged);
   }
 
   /** One level may have brought more than a result may hold: the best of them are kept. */
-  private List<Contender> best() {
+  private List<Contender> kept() {
     List<Contender> rest = new ArrayList<>(plans);
     List<Contender> best = new ArrayList<>();
     while (!rest.isEmpty() && best.size() < AlgorithmChoice.MOST_PLANS_OF_A_TREE) {

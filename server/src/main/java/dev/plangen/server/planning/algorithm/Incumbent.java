@@ -69,8 +69,8 @@ public final class Incumbent {
   }
 
   /**
-   * Whether this is what the log knows, or what comes after it: the one that the log knows has been
-   * met again, and this is more than its equal. Calls that the log lacks may have come first.
+   * Whether this is what the log knows, or what comes after it, since the one that the log knows
+   * has been met again. Calls that the log lacks may have come first.
    */
   private boolean isPastTheLog(RunEvent.IncumbentChanged best) {
     if (isSame(best)) {
@@ -78,9 +78,7 @@ public final class Incumbent {
     }
     RunEvent.IncumbentChanged logged = Objects.requireNonNull(latest);
     Contender again = contenders.get(logged.candidate());
-    return again != null
-        && (again.isJudged() || logged.score().isEmpty())
-        && !best.score().equals(logged.score());
+    return again != null && (again.isJudged() || logged.score().isEmpty());
   }
 
   private boolean isSame(RunEvent.IncumbentChanged best) {

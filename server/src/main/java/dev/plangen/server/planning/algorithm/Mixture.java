@@ -6,6 +6,7 @@ import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.StageFailedException;
+import dev.plangen.server.domain.Standing;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.planning.agent.RunContext;
 import dev.plangen.server.planning.agent.SelectionAgent;
@@ -29,6 +30,13 @@ public final class Mixture implements Search {
   public static final double DEFAULT_DIVERSITY_WEIGHT = 0.5;
   public static final double DEFAULT_RECOVERY_WEIGHT = 0.5;
   public static final double MOST_WEIGHT = 100;
+
+  public static final AlgorithmChoice.Mixture DEFAULT =
+      new AlgorithmChoice.Mixture(
+          DEFAULT_MAX_ITERATIONS,
+          DEFAULT_PRIOR_WEIGHT,
+          DEFAULT_DIVERSITY_WEIGHT,
+          DEFAULT_RECOVERY_WEIGHT);
 
   private static final CallKey ROOT = CallKey.of("mixture");
 
@@ -54,7 +62,7 @@ public final class Mixture implements Search {
   public Found search() {
     // The first plan is a Best of N of one, and the same key whatever follows.
     attempt(AlgorithmChoice.BestOfN.of(1), 0);
-    if (!isOver()) {
+    if (mayBegin(1)) {
       improve();
     }
     if (plans.isEmpty()) {
@@ -77,23 +85,31 @@ public final class Mixture implements Search {
                     task.incumbent().best().map(Contender::toEarlier),
                     ALGORITHMS,
                     ROOT.child("priors")));
-    for (int i = 1; i <= choice.maxIterations() && !isOver(); i++) {
+    for (int i = 1; i <= choice.maxIterations() && mayBegin(i); i++) {
       String algorithm = selected(i, bandit.arms());
-      Optional<Contender> before = Ranking.best(plans);
+      Optional<Standing> before = best();
       Optional<Contender> made = attempt(byDefault(algorithm), i);
       bandit.learn(
           algorithm,
           made.map(plan -> Reward.of(plan.standing().score())).orElse(0.0),
-          made.isPresent() && !Ranking.best(plans).equals(before));
+          made.isPresent() && !best().equals(before));
     }
+  }
+
+  /** What the log says was begun is begun again, whatever has stopped the run since. */
+  private boolean mayBegin(int iteration) {
+    return !hasVerified() && (context.stopped().isEmpty() || recorded(iteration).isPresent());
+  }
+
+  private Optional<String> recorded(int iteration) {
+    return context
+        .recorded(RunEvent.AlgorithmSelected.identity(iteration))
+        .map(event -> ((RunEvent.AlgorithmSelected) event).algorithm());
   }
 
   /** What the log says was chosen is not chosen again. */
   private String selected(int iteration, List<Arm> arms) {
-    Optional<String> recorded =
-        context
-            .recorded(RunEvent.AlgorithmSelected.identity(iteration))
-            .map(event -> ((RunEvent.AlgorithmSelected) event).algorithm());
+    Optional<String> recorded = recorded(iteration);
     if (recorded.isPresent()) {
       return recorded.get();
     }
@@ -127,20 +143,16 @@ public final class Mixture implements Search {
 
   private static AlgorithmChoice byDefault(String algorithm) {
     return switch (algorithm) {
-      case AlgorithmChoice.BestOfN.NAME -> AlgorithmChoice.BestOfN.of(BestOfN.DEFAULT_CANDIDATES);
-      case AlgorithmChoice.TreeOfThought.NAME ->
-          new AlgorithmChoice.TreeOfThought(
-              TreeOfThought.DEFAULT_BRANCHING,
-              TreeOfThought.DEFAULT_MAX_DEPTH,
-              TreeOfThought.DEFAULT_MAX_EXPANSIONS);
-      case AlgorithmChoice.Rebase.NAME ->
-          new AlgorithmChoice.Rebase(Rebase.DEFAULT_WIDTH, Rebase.DEFAULT_MAX_DEPTH);
+      case AlgorithmChoice.BestOfN.NAME -> BestOfN.DEFAULT;
+      case AlgorithmChoice.TreeOfThought.NAME -> TreeOfThought.DEFAULT;
+      case AlgorithmChoice.Rebase.NAME -> Rebase.DEFAULT;
       default -> throw new IllegalArgumentException("no algorithm of a mixture: " + algorithm);
     };
   }
 
-  private boolean isOver() {
-    return hasVerified() || context.stopped().isPresent();
+  /** Never worse than before, as plans only come to these. */
+  private Optional<Standing> best() {
+    return Ranking.best(plans).map(Contender::standing);
   }
 
   private boolean hasVerified() {

@@ -6,6 +6,7 @@ import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.planning.agent.RunContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -26,11 +27,14 @@ public final class Rebase implements Search {
 
   public static final int MOST_DEPTH = 20;
 
+  public static final AlgorithmChoice.Rebase DEFAULT =
+      new AlgorithmChoice.Rebase(DEFAULT_WIDTH, DEFAULT_MAX_DEPTH);
+
   private final AlgorithmChoice.Rebase choice;
   private final RunContext context;
   private final Steps steps;
   private final Harvest harvest;
-  private final CallKey root;
+  private final Place place;
 
   /** A beginning, and the keys of the steps that are to continue it. */
   private record Share(Branch branch, List<CallKey> keys) {}
@@ -38,24 +42,27 @@ public final class Rebase implements Search {
   Rebase(SearchTask task, AlgorithmChoice.Rebase choice, Place place) {
     this.choice = choice;
     this.context = task.context();
-    this.steps = new Steps(task, place.earlier());
+    this.steps = new Steps(task);
     this.harvest = new Harvest(task);
-    this.root = place.root();
+    this.place = place;
   }
 
   @Override
   public Found search() {
-    List<Branch> level = List.of(Branch.root(root));
+    List<Branch> level = List.of(Branch.root(place.root(), place.earlier()));
     for (int depth = 1; depth <= choice.maxDepth() && !level.isEmpty(); depth++) {
       int width = choice.width() - (depth - 1);
-      if (width <= 0 || harvest.isOver()) {
+      if (width <= 0 || harvest.isEnough()) {
         break;
       }
       List<Expansion> expansions =
           Fanout.map(
-              shares(level, width, root.child(depth)),
-              context.cancellation(),
-              (share, _) -> steps.expand(share.branch(), share.keys()));
+                  shares(level, width, place.root().child(depth)),
+                  context.cancellation(),
+                  (share, _) -> steps.expand(share.branch(), share.keys()))
+              .stream()
+              .flatMap(Optional::stream)
+              .toList();
       expansions.forEach(expansion -> harvest.add(expansion.plans()));
       level = expansions.stream().flatMap(expansion -> expansion.open().stream()).toList();
     }

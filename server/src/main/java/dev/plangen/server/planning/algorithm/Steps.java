@@ -16,13 +16,13 @@ import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.RunContext;
 import dev.plangen.server.planning.agent.StepAgent;
 import dev.plangen.server.planning.agent.StepJudge;
-import dev.plangen.server.planning.prompt.Earlier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Continues the beginnings of plans: writes steps, judges each, asks whether it completes the plan,
@@ -33,20 +33,15 @@ final class Steps {
 
   private final RunContext context;
   private final SearchTask task;
-  private final Optional<Earlier> earlier;
   private final Attempts attempts;
   private final StepAgent writer;
   private final StepJudge judge;
   private final Followup followup;
 
-  /**
-   * @param earlier the plan that the new ones are to do better than
-   */
-  Steps(SearchTask task, Optional<Earlier> earlier) {
+  Steps(SearchTask task) {
     this.context = task.context();
     this.task = task;
-    this.earlier = earlier;
-    this.attempts = new Attempts(task, earlier);
+    this.attempts = new Attempts(task, Optional.empty());
     this.writer = new StepAgent(context, task.writing());
     this.judge = new StepJudge(context, task.judging(), task.prompts());
     this.followup = judge.followup(task.problem(), task.constraints()).and(task.verification());
@@ -65,46 +60,82 @@ final class Steps {
   }
 
   /**
-   * Continues one beginning by as many steps as there are keys, or as the budget pays for. Blocks.
+   * Continues one beginning by as many steps as there are keys: all at once, unless the budget pays
+   * only for some, then those, and with what they left more. Blocks.
    *
    * <p>Steps are compared before they are judged: of equal ones the first alone goes on.
+   *
+   * @return empty if the run was stopped before any was begun, this time and, as the log says,
+   *     before
    */
-  Expansion expand(Branch from, List<CallKey> keys) {
-    List<ModelCall> calls = calls(from, keys);
-    List<ModelCall> paid = context.reserve(calls, followup);
+  Optional<Expansion> expand(Branch from, List<CallKey> keys) {
     try {
-      List<Optional<CallRecord>> written =
-          Fanout.map(
-              paid,
-              context.cancellation(),
-              (call, cancellation) -> write(from, call, cancellation));
-      List<Judged> judged =
-          present(
-              Fanout.map(
-                  distinct(written),
-                  context.cancellation(),
-                  (call, cancellation) -> assess(from, call, cancellation)));
-      if (!paid.isEmpty()) {
-        context.emit(
-            new RunEvent.NodeExpanded(
-                from.id(), from.depth(), judged.stream().map(Judged::toNode).toList()));
-      }
-      List<Contender> plans =
-          Fanout.map(
-              judged.stream().filter(Judged::complete).toList(),
-              context.cancellation(),
-              (last, cancellation) -> verify(from, last, cancellation));
-      return new Expansion(
-          judged.stream().filter(step -> !step.complete()).map(Judged::branch).toList(), plans);
+      return judged(from, keys).map(judged -> expansion(from, judged));
     } finally {
       keys.forEach(attempts::done);
     }
   }
 
+  private Expansion expansion(Branch from, List<Judged> judged) {
+    List<Contender> plans =
+        Fanout.map(
+            judged.stream().filter(Judged::complete).toList(),
+            context.cancellation(),
+            (last, cancellation) -> verify(from, last, cancellation));
+    return new Expansion(
+        judged.stream().filter(step -> !step.complete()).map(Judged::branch).toList(), plans);
+  }
+
+  private Optional<List<Judged>> judged(Branch from, List<CallKey> keys) {
+    List<Judged> judged = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    List<ModelCall> rest = calls(from, keys);
+    while (!rest.isEmpty()) {
+      List<ModelCall> paid = context.reserve(rest, followup);
+      if (paid.isEmpty()) {
+        break;
+      }
+      judged.addAll(judged(from, paid, seen));
+      rest = rest.stream().filter(call -> !paid.contains(call)).toList();
+      // What is set aside for a verification is needed no more, unless the plan is complete.
+      Set<CallKey> complete =
+          judged.stream()
+              .filter(Judged::complete)
+              .map(step -> step.branch().id())
+              .collect(Collectors.toSet());
+      paid.stream()
+          .map(ModelCall::key)
+          .filter(key -> !complete.contains(key))
+          .forEach(attempts::done);
+    }
+    if (rest.size() == keys.size()) {
+      return Optional.empty();
+    }
+    context.emit(
+        new RunEvent.NodeExpanded(
+            from.id(),
+            from.depth(),
+            keys.getFirst(),
+            judged.stream().map(Judged::toNode).toList()));
+    return Optional.of(judged);
+  }
+
+  private List<Judged> judged(Branch from, List<ModelCall> paid, Set<String> seen) {
+    List<Optional<CallRecord>> written =
+        Fanout.map(
+            paid, context.cancellation(), (call, cancellation) -> write(from, call, cancellation));
+    return present(
+        Fanout.map(
+            distinct(written, seen),
+            context.cancellation(),
+            (call, cancellation) -> assess(from, call, cancellation)));
+  }
+
   private List<ModelCall> calls(Branch from, List<CallKey> keys) {
     Prompt prompt =
         task.prompts()
-            .step(task.problem(), task.constraints(), earlier, from.steps(), from.feedback());
+            .step(
+                task.problem(), task.constraints(), from.earlier(), from.steps(), from.feedback());
     return keys.stream().map(key -> writer.call(key, prompt)).toList();
   }
 
@@ -117,8 +148,7 @@ final class Steps {
         Stage.GENERATE_SOLUTIONS, call.key(), () -> writer.write(call, cancellation));
   }
 
-  private List<CallRecord> distinct(List<Optional<CallRecord>> steps) {
-    Set<String> seen = new HashSet<>();
+  private List<CallRecord> distinct(List<Optional<CallRecord>> steps, Set<String> seen) {
     List<CallRecord> distinct = new ArrayList<>();
     for (CallRecord step : present(steps)) {
       if (seen.add(step.text().strip())) {
@@ -149,7 +179,12 @@ final class Steps {
               judge.assess(task.problem(), task.constraints(), step.key(), steps, cancellation);
           return new Judged(
               new Branch(
-                  step.key(), from.depth() + 1, steps, said.reward(), Optional.of(said.feedback())),
+                  step.key(),
+                  from.depth() + 1,
+                  steps,
+                  said.reward(),
+                  Optional.of(said.feedback()),
+                  from.earlier()),
               step.text(),
               said.complete());
         });

@@ -136,9 +136,20 @@ class NoiseTest {
     String right = mistaken.plan(problem);
     String wrong = new Conversation(new OfflineSettings(1, 0, 0)).plan(problem);
     assertThat(mistaken.verdict(problem, right)).containsOnlyOnce(": broken, ");
-    assertThat(mistaken.score(problem, right)).isBetween(10, 60);
     assertThat(mistaken.verdict(problem, wrong)).doesNotContain("broken");
-    assertThat(mistaken.score(problem, wrong)).isBetween(95, 100);
+  }
+
+  /** A judge that is right as often as a coin must not tell by its digits when it is. */
+  @ParameterizedTest
+  @MethodSource("problems")
+  void aMistakenVerdictHasTheScoreOfWhatThePlanIsTakenFor(String problem) {
+    Conversation mistaken = new Conversation(new OfflineSettings(0, 1, 0));
+    String right = mistaken.plan(problem);
+    String wrong = new Conversation(new OfflineSettings(1, 0, 0)).plan(problem);
+    assertThat(mistaken.score(problem, wrong)).isEqualTo(100);
+    assertThat(mistaken.score(problem, right)).isEqualTo(50);
+    assertThat(mistaken.reward(problem, wrong)).isEqualTo(100);
+    assertThat(mistaken.reward(problem, mistaken.step(problem, "", 0))).isEqualTo(-40);
   }
 
   @ParameterizedTest

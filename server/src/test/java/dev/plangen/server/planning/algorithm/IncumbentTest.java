@@ -120,7 +120,7 @@ class IncumbentTest {
     incumbent.meet(judged(1, 60));
     incumbent.meet(judged(2, 97));
 
-    assertThat(told).containsExactly(change(2, 1, 60, false), change(3, 2, 97, true));
+    assertThat(told).containsExactly(change(2, 1), change(3, 1, 60, false), change(4, 2, 97, true));
   }
 
   private Incumbent incumbent() {
