@@ -222,7 +222,11 @@ models:
   - {{ id: offline/planner, provider: offline }}
 """
         with server("the server", configuration) as (_, stub):
-            check(state(stub, "acme/planner") == service.MODEL_STATE_SERVING, "a remote model is SERVING")
+            # The server waits for its first look only for a second.
+            check(
+                until(lambda: state(stub, "acme/planner") == service.MODEL_STATE_SERVING),
+                "a remote model is SERVING",
+            )
             check(state(stub, "offline/planner") == service.MODEL_STATE_SERVING, "the offline model is SERVING")
             check(
                 state(stub, "acme/gone") == service.MODEL_STATE_NOT_SERVING,
