@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plangen.server.domain.AnswerFormat;
 import dev.plangen.server.testing.ChatAnswer;
 import dev.plangen.server.testing.ChatCall;
+import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.Gate;
 import dev.plangen.server.testing.OpenAiEndpoint;
 import dev.plangen.server.testing.Problems;
@@ -56,8 +57,8 @@ class FirstVerifiedTest {
         var server = TestServer.inProcess(endpoint, TestServer.NO_RETRIES)) {
       var call = server.solveStream(request(BestOfN.newBuilder().setAcceptFirstVerified(true)));
       // Four plans that are never whole, and the verdict on the fifth.
+      Conditions.await(() -> endpoint.calls().size() == 1 + 5 + 1);
       endpoint.awaitInFlight(5, LIMIT);
-      assertThat(endpoint.calls()).hasSize(1 + 5 + 1);
       verdict.release();
       var story = new Story(call.completed());
 
