@@ -24,11 +24,17 @@ import dev.plangen.server.testing.Received;
 import dev.plangen.server.testing.TestServer;
 import dev.plangen.server.verify.Verifier;
 import dev.plangen.server.verify.Verifiers;
+import dev.plangen.v1.FinishReason;
+import dev.plangen.v1.GenerateChunk;
+import dev.plangen.v1.GenerateRequest;
+import dev.plangen.v1.GenerateResponse;
 import dev.plangen.v1.ListModelsRequest;
 import dev.plangen.v1.Model;
+import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.ModelState;
 import dev.plangen.v1.Outcome;
 import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.Sampling;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.SolveResponse;
 import dev.plangen.v1.StepUpdate;
@@ -37,6 +43,7 @@ import dev.plangen.v1.VerifyResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +128,40 @@ class PluginWiringTest {
       assertThat(here.getResult().getUsage()).isEqualTo(there.getResult().getUsage());
       assertThat(here.getResult().getSelectedSolution().getVerified()).isTrue();
     }
+  }
+
+  @Test
+  void aModelThatNeverStopsIsCutOffAtTheBoundOfItsText() throws Exception {
+    try (var remote = Remote.onSocket(Remote.model((_, out) -> writeWithoutEnd(out)));
+        var configured = new Configured(config(model(remote.port())))) {
+      GenerateResponse response =
+          ModelServiceGrpc.newBlockingStub(configured.channel)
+              .generate(
+                  GenerateRequest.newBuilder()
+                      .setPrompt("Plan a day.")
+                      .setSampling(Sampling.newBuilder().setMaxOutputTokens(256))
+                      .build());
+
+      assertThat(response.getFinishReason()).isEqualTo(FinishReason.FINISH_REASON_LENGTH);
+      assertThat(response.getText()).hasSizeLessThan(64 << 10);
+      remote.seen.await(1).awaitCancelled(LIMIT);
+    }
+  }
+
+  private static void writeWithoutEnd(ServerCallStreamObserver<GenerateChunk> out) {
+    String piece = "x".repeat(16 << 10);
+    var written = new AtomicLong();
+    out.setOnCancelHandler(() -> {});
+    out.setOnReadyHandler(
+        () -> {
+          while (out.isReady()) {
+            out.onNext(
+                GenerateChunk.newBuilder()
+                    .setOffset(written.getAndAdd(piece.length()))
+                    .setText(piece)
+                    .build());
+          }
+        });
   }
 
   @Test

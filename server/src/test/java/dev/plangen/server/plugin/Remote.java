@@ -101,7 +101,8 @@ public final class Remote implements AutoCloseable {
     }
   }
 
-  static BindableService model(
+  /** A model that writes what the script says. */
+  public static BindableService model(
       BiConsumer<GenerateRequest, ServerCallStreamObserver<GenerateChunk>> script) {
     return new ModelServiceGrpc.ModelServiceImplBase() {
       @Override

@@ -108,7 +108,8 @@ class RoleModelsTest {
                 priced(judge, 100_000_000L),
                 "acme/selector",
                 priced(selector, 1_000_000L)))) {
-      // A verdict of 256 tokens takes 0.0256 USD, or is not begun; this one takes 0.02.
+      // A plan of 256 tokens, read by the judge, and a verdict of 256 take 0.0512 USD, or are not
+      // begun; the first verdict takes 0.02.
       SolveResult result =
           solve(
               server,
@@ -116,7 +117,7 @@ class RoleModelsTest {
                   .setBudget(
                       Budget.newBuilder()
                           .setMaxCost(
-                              Money.newBuilder().setCurrencyCode("USD").setNanos(40_000_000)))
+                              Money.newBuilder().setCurrencyCode("USD").setNanos(60_000_000)))
                   .build());
 
       assertThat(result.getStopReason()).isEqualTo(StopReason.STOP_REASON_COST);
