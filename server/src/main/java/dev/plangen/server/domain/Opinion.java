@@ -1,5 +1,6 @@
 package dev.plangen.server.domain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -27,6 +28,24 @@ public record Opinion(
             throw new IllegalArgumentException("a score is -100 to 100, not " + value);
           }
         });
+  }
+
+  /**
+   * The same, its texts together no longer than {@link TextBounds#VERDICT_BYTES}: of what it says
+   * of single constraints, the last is left out first.
+   */
+  public Opinion bounded() {
+    String shown = TextBounds.cut(feedback, TextBounds.VERDICT_BYTES);
+    List<ConstraintVerdict> fitting = new ArrayList<>();
+    int left = TextBounds.VERDICT_BYTES - TextBounds.bytes(shown);
+    for (ConstraintVerdict verdict : constraints) {
+      left -= verdict.bytes();
+      if (left < 0 || fitting.size() == TextBounds.MOST_CONSTRAINTS) {
+        break;
+      }
+      fitting.add(verdict);
+    }
+    return new Opinion(score, ruling, sound, shown, fitting);
   }
 
   /** Of what is not understood. */

@@ -24,10 +24,17 @@ public final class TextBounds {
 
   private static final int ENVELOPE_BYTES_PER_CANDIDATE = 512;
 
+  /** The ids of its candidate and of its verifier above all, which may be long. */
+  private static final int ENVELOPE_BYTES_PER_VERDICT = 512;
+
   /** Not in bytes: how many constraints a problem may have. */
   public static final int MOST_CONSTRAINTS = 200;
 
   private TextBounds() {}
+
+  static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
 
   /** The text, or as much of its beginning as takes no more than {@code bytes}. */
   public static String cut(String text, int bytes) {
@@ -51,7 +58,9 @@ public final class TextBounds {
         UPDATE_BYTES
             - ENVELOPE_BYTES
             - CONSTRAINTS_BYTES
-            - candidates * (verifiers * VERDICT_BYTES + ENVELOPE_BYTES_PER_CANDIDATE);
+            - candidates
+                * (verifiers * (VERDICT_BYTES + ENVELOPE_BYTES_PER_VERDICT)
+                    + ENVELOPE_BYTES_PER_CANDIDATE);
     // The selected plan appears three times: as the step's data, in the result, among its
     // candidates.
     return forPlans / (BYTES_PER_TOKEN * (candidates + 2));

@@ -9,4 +9,11 @@ import java.util.Optional;
  *
  * @param call that gave it; empty if the log has it already, or no model was asked
  */
-public record Judgement(Verdict verdict, Optional<CallRecord> call) {}
+public record Judgement(Verdict verdict, Optional<CallRecord> call) {
+
+  /** The same with a verdict that an update has room for. */
+  Judgement bounded() {
+    return new Judgement(
+        new Verdict(verdict.candidate(), verdict.verifier(), verdict.opinion().bounded()), call);
+  }
+}

@@ -59,7 +59,7 @@ public final class Jury {
   }
 
   private Verdict verdict(Juror juror, PlanUnderTest plan, Cancellation cancellation) {
-    Judgement judgement = juror.judge(plan, cancellation);
+    Judgement judgement = juror.judge(plan, cancellation).bounded();
     context.emit(new RunEvent.CandidateVerified(judgement.verdict(), judgement.call()));
     return judgement.verdict();
   }
