@@ -6,9 +6,6 @@ public sealed interface AlgorithmChoice {
   /** As in {@code plangen.v1.Algorithm}: the name of its field. */
   String name();
 
-  /** The most complete plans that a run can come to, which bounds the length of its result. */
-  int mostPlans();
-
   /**
    * Best of N (PlanGEN section 2.2).
    *
@@ -30,11 +27,6 @@ public sealed interface AlgorithmChoice {
     public String name() {
       return NAME;
     }
-
-    @Override
-    public int mostPlans() {
-      return candidates;
-    }
   }
 
   /**
@@ -52,11 +44,6 @@ public sealed interface AlgorithmChoice {
     public String name() {
       return NAME;
     }
-
-    @Override
-    public int mostPlans() {
-      return MOST_PLANS_OF_A_TREE;
-    }
   }
 
   /**
@@ -72,11 +59,6 @@ public sealed interface AlgorithmChoice {
     @Override
     public String name() {
       return NAME;
-    }
-
-    @Override
-    public int mostPlans() {
-      return MOST_PLANS_OF_A_TREE;
     }
   }
 
@@ -95,13 +77,5 @@ public sealed interface AlgorithmChoice {
     public String name() {
       return NAME;
     }
-
-    @Override
-    public int mostPlans() {
-      return 1 + maxIterations;
-    }
   }
-
-  /** A tree whose plans are all refused would otherwise have a result without end. */
-  int MOST_PLANS_OF_A_TREE = 20;
 }

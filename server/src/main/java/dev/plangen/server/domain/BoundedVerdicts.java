@@ -12,9 +12,6 @@ final class BoundedVerdicts {
   /** The contract's, for a constraint and for a reason. */
   private static final int TEXT_BYTES = 2_048;
 
-  /** What a verdict takes beside its texts: tags, lengths, index, outcome. */
-  private static final int ENVELOPE_BYTES = 32;
-
   private final List<ConstraintVerdict> verdicts;
   private final boolean[] kept;
   private int count = TextBounds.MOST_CONSTRAINTS;
@@ -39,10 +36,7 @@ final class BoundedVerdicts {
   private void keep(boolean broken) {
     for (int i = 0; i < kept.length; i++) {
       ConstraintVerdict verdict = verdicts.get(i);
-      int needed =
-          TextBounds.bytes(verdict.constraint())
-              + TextBounds.bytes(verdict.reason())
-              + ENVELOPE_BYTES;
+      int needed = verdict.bytes();
       if ((verdict.ruling() == Ruling.VETOED) == broken && count > 0 && needed <= bytes) {
         kept[i] = true;
         count--;

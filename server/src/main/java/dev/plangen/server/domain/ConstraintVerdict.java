@@ -13,6 +13,14 @@ import java.util.OptionalInt;
 public record ConstraintVerdict(
     String constraint, OptionalInt index, Ruling ruling, String reason) {
 
+  /** All that is no text of it in an update: tags, lengths, the index and the outcome. */
+  private static final int ENVELOPE_BYTES = 32;
+
+  /** The most that it takes in an update. */
+  int bytes() {
+    return TextBounds.bytes(constraint) + TextBounds.bytes(reason) + ENVELOPE_BYTES;
+  }
+
   /** Of a constraint that the verifier has read in the problem. */
   public static ConstraintVerdict of(String constraint, Ruling ruling, String reason) {
     return new ConstraintVerdict(constraint, OptionalInt.empty(), ruling, reason);

@@ -23,6 +23,11 @@ public sealed interface RunEvent {
     return Optional.empty();
   }
 
+  /** About how much memory the texts take that it holds and that are no call's. */
+  default long bytes() {
+    return 0;
+  }
+
   /** A stage began. */
   record StageStarted(Stage stage) implements RunEvent {
     @Override
@@ -109,6 +114,11 @@ public sealed interface RunEvent {
     public Optional<CallRecord> endedCall() {
       return call;
     }
+
+    @Override
+    public long bytes() {
+      return call.isPresent() ? 0 : candidate.text().length();
+    }
   }
 
   /** A candidate is lost, while it was written or while it was verified. */
@@ -165,6 +175,13 @@ public sealed interface RunEvent {
     @Override
     public Optional<CallRecord> endedCall() {
       return call;
+    }
+
+    @Override
+    public long bytes() {
+      boolean ofCall = call.filter(made -> made.text().equals(verdict.feedback())).isPresent();
+      return (ofCall ? 0 : verdict.feedback().length())
+          + verdict.constraints().stream().mapToLong(ConstraintVerdict::bytes).sum();
     }
   }
 

@@ -23,6 +23,8 @@ public final class TextBounds {
   private static final int ENVELOPE_BYTES = 64 << 10;
 
   private static final int ENVELOPE_BYTES_PER_CANDIDATE = 512;
+
+  /** The ids of its candidate and of its verifier above all, which may be long. */
   private static final int ENVELOPE_BYTES_PER_VERDICT = 512;
 
   /** Not in bytes: how many constraints a problem may have. */

@@ -16,6 +16,7 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.SamplingParameter;
 import dev.plangen.server.planning.Planner;
 import dev.plangen.server.planning.agent.Asking;
+import dev.plangen.server.planning.algorithm.MostTexts;
 import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.verify.Verifiers;
 import dev.plangen.v1.Budget;
@@ -119,10 +120,15 @@ final class RequestMapper {
         : Optional.empty();
   }
 
-  /** The constraints, one plan, its verification. */
+  /** The constraints; one plan, or one step with the questions about it; its verification. */
   private static int leastCalls(Job.Solve job) {
+    int plan =
+        switch (job.algorithm()) {
+          case AlgorithmChoice.BestOfN _, AlgorithmChoice.Mixture _ -> 1;
+          case AlgorithmChoice.TreeOfThought _, AlgorithmChoice.Rebase _ -> 3;
+        };
     return (job.constraints().isEmpty() ? 1 : 0)
-        + 1
+        + plan
         + (job.verifiers().contains(Verifiers.LLM) ? 1 : 0);
   }
 
@@ -132,9 +138,12 @@ final class RequestMapper {
     String model = model(violations, request.getModel());
     RoleModels roles = roles(violations, request.getRoleModels(), model);
     SamplingWish sampling = sampling(violations, request.getSampling(), model);
+    if (request.getSampling().hasSeed() && violations.isEmpty()) {
+      requireSeedTaken(violations, roles);
+    }
     AlgorithmChoice algorithm = AlgorithmMapper.choice(violations, request.getAlgorithm(), bounds);
     List<String> jury = verifiers(violations, request.getVerifiersList());
-    if (!violations.names("algorithm.best_of_n.candidates")) {
+    if (!violations.namesWithin("algorithm")) {
       requireFits(violations, algorithm, jury.size(), sampling);
     }
     int threshold =
@@ -346,6 +355,17 @@ final class RequestMapper {
         sampling.hasSeed() ? OptionalLong.of(sampling.getSeed()) : OptionalLong.empty());
   }
 
+  /** Of the models that judge too: every call of a run gets a seed. */
+  private void requireSeedTaken(Violations violations, RoleModels roles) {
+    boolean taken =
+        roles.ids().stream()
+            .flatMap(id -> models.find(id).stream())
+            .noneMatch(model -> model.unsupported().contains(SamplingParameter.SEED));
+    if (!taken) {
+      violations.add("sampling.seed", "must be left out: a model of role_models takes none");
+    }
+  }
+
   private static void requireTaken(
       Violations violations, SamplingParameter parameter, Set<SamplingParameter> unsupported) {
     if (unsupported.contains(parameter)) {
@@ -357,27 +377,39 @@ final class RequestMapper {
   /** Keeps every update within {@link TextBounds#UPDATE_BYTES}. */
   private void requireFits(
       Violations violations, AlgorithmChoice algorithm, int verifiers, SamplingWish sampling) {
-    int plans = algorithm.mostPlans();
+    int plans = MostTexts.of(algorithm);
     int tokens = sampling.maxOutputTokens().orElse(Asking.DEFAULT_OUTPUT_TOKENS);
     int most = TextBounds.mostOutputTokens(plans, verifiers);
     if (tokens > most && tokens <= bounds.outputTokens()) {
       String instead =
           most < 1
               ? "must be fewer, or the candidates: a result would be too long"
-              : "must be at most " + most + " with " + plans + " candidates, and is " + tokens;
+              : "must be at most "
+                  + most
+                  + " with up to "
+                  + plans
+                  + " plans or steps in one update, and is "
+                  + tokens;
       violations.add(most < 1 ? "verifiers" : "sampling.max_output_tokens", instead);
-      violations.add(
-          "algorithm." + algorithm.name() + "." + sizeField(algorithm),
-          "must be fewer with max_output_tokens " + tokens + ", or that lower");
+      sizeField(algorithm)
+          .ifPresent(
+              field ->
+                  violations.add(
+                      "algorithm." + algorithm.name() + "." + field,
+                      "must be fewer with max_output_tokens " + tokens + ", or that lower"));
     }
   }
 
-  private static String sizeField(AlgorithmChoice algorithm) {
+  /** Of which fewer would be shorter. */
+  private static Optional<String> sizeField(AlgorithmChoice algorithm) {
     return switch (algorithm) {
-      case AlgorithmChoice.BestOfN _ -> "candidates";
-      case AlgorithmChoice.TreeOfThought _ -> "max_expansions";
-      case AlgorithmChoice.Rebase _ -> "width";
-      case AlgorithmChoice.Mixture _ -> "max_iterations";
+      case AlgorithmChoice.BestOfN _ -> Optional.of("candidates");
+      case AlgorithmChoice.TreeOfThought _ -> Optional.of("max_expansions");
+      case AlgorithmChoice.Rebase _ -> Optional.of("width");
+      case AlgorithmChoice.Mixture mixture ->
+          MostTexts.of(mixture) > 1 + mixture.maxIterations()
+              ? Optional.empty()
+              : Optional.of("max_iterations");
     };
   }
 }

@@ -38,7 +38,12 @@ record CandidateNeeds(CallKey candidate, Calls plan, Calls questions) {
 
   /** The lowest level that is of use. */
   int leastLevel() {
-    return Math.min(LEAST_OUTPUT_TOKENS, Math.max(plan.outputTokens, questions.outputTokens));
+    return Math.min(LEAST_OUTPUT_TOKENS, mostLevel());
+  }
+
+  /** The lowest level at which no text has to be shorter than is asked for. */
+  int mostLevel() {
+    return Math.max(plan.outputTokens, questions.outputTokens);
   }
 
   /** The same with shorter texts. */
@@ -64,6 +69,18 @@ record CandidateNeeds(CallKey candidate, Calls plan, Calls questions) {
                 questions.count,
                 tokens.applyAsLong(questions.promptBytes) + questions.count * written,
                 questions.count * answered));
+  }
+
+  /** How much of a resource one of the questions uses up, on average, at the most. */
+  long amountOfQuestion(Resource resource, LongUnaryOperator tokens) {
+    return questions.count == 0
+        ? 0
+        : resource
+            .rates(questions.prices)
+            .amount(
+                1,
+                tokens.applyAsLong(questions.promptBytes) / questions.count + plan.outputTokens,
+                questions.outputTokens);
   }
 
   /** The highest level that {@code most} pays for; negative if it pays for none. */

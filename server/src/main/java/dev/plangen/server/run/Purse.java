@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /**
  * Keeps a run within its budget. What is limited is either free or held: set aside for a candidate
@@ -64,27 +65,43 @@ final class Purse {
 
   /**
    * Divides what is free evenly among as many of {@code candidates}, from the first on, as it pays
-   * for. Returns how many these are.
+   * for: all of them, if none has to write less for that, or else no more than run at once. Returns
+   * how many these are.
+   *
+   * @param atOnce 1 or more
    */
-  synchronized int reserve(List<CandidateNeeds> candidates) {
-    for (int count = candidates.size(); count > 0; count--) {
+  synchronized int reserve(List<CandidateNeeds> candidates, int atOnce) {
+    if (areMet(candidates, CandidateNeeds::mostLevel)) {
+      setAside(candidates);
+      return candidates.size();
+    }
+    for (int count = Math.min(atOnce, candidates.size()); count > 0; count--) {
       List<CandidateNeeds> some = candidates.subList(0, count);
-      Map<Resource, Long> each = part(free, count);
-      if (some.stream().allMatch(needs -> pays(each, needs))) {
-        for (CandidateNeeds needs : some) {
-          var share = new Share(needs);
-          setAside(share, level(each, needs));
-          shares.put(needs.candidate().path(), share);
-        }
+      if (areMet(some, CandidateNeeds::leastLevel)) {
+        setAside(some);
         return count;
       }
     }
     return 0;
   }
 
+  private boolean areMet(List<CandidateNeeds> candidates, ToIntFunction<CandidateNeeds> level) {
+    Map<Resource, Long> each = part(free, candidates.size());
+    return candidates.stream().allMatch(needs -> level(each, needs) >= level.applyAsInt(needs));
+  }
+
+  private void setAside(List<CandidateNeeds> candidates) {
+    Map<Resource, Long> each = part(free, candidates.size());
+    for (CandidateNeeds needs : candidates) {
+      var share = new Share(needs);
+      setAside(share, level(each, needs));
+      shares.put(needs.candidate().path(), share);
+    }
+  }
+
   private static Map<Resource, Long> part(Map<Resource, Long> whole, int count) {
     Map<Resource, Long> part = new EnumMap<>(whole);
-    part.replaceAll((_, amount) -> amount / count);
+    part.replaceAll((_, amount) -> amount / Math.max(1, count));
     return part;
   }
 

@@ -93,14 +93,15 @@ final class Replay {
         .filter(call -> call.fingerprint().equals(wished.fingerprint()));
   }
 
-  /** How many of the questions about a candidate are answered. */
-  int answersAbout(CallKey candidate) {
+  /** How many of the questions about a candidate this model has answered. */
+  int answersAbout(CallKey candidate, String model) {
     return (int)
         Stream.concat(own.values().stream(), others.values().stream())
             .filter(
                 call ->
                     call.writes().stage() == Stage.VERIFY_SOLUTIONS
-                        && call.writes().candidate().equals(candidate.path()))
+                        && call.writes().candidate().equals(candidate.path())
+                        && call.model().equals(model))
             .map(CallRecord::key)
             .distinct()
             .count();

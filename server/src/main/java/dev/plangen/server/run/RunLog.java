@@ -52,7 +52,7 @@ final class RunLog {
   /** What a live text has that a reader lacks. */
   record Unread(TextName name, Position from, Utf8Slice slice) {}
 
-  /** What an entry takes beside its text, roughly. */
+  /** What an entry takes beside its texts, roughly. */
   private static final int ENTRY_BYTES = 512;
 
   private final List<Stored> entries = new ArrayList<>();
@@ -76,7 +76,7 @@ final class RunLog {
     for (LogEntry entry : earlier) {
       int textBytes = textBytes(entry.event());
       entries.add(new Stored(entry, 1, textBytes));
-      bytes += ENTRY_BYTES + textBytes;
+      bytes += ENTRY_BYTES + textBytes + entry.event().bytes();
       cost = entry.cost();
     }
   }
@@ -107,7 +107,7 @@ final class RunLog {
               new LogEntry(entries.size() + 1, Instant.now(), cost, event),
               live == null ? 1 : live.attempt(),
               textBytes));
-      bytes += ENTRY_BYTES + textBytes;
+      bytes += ENTRY_BYTES + textBytes + event.bytes();
     }
     readers.forEach(reader -> reader.wakeup().news());
     return true;

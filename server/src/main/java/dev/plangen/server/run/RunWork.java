@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The run as the engine sees it: its log, its replay, its purse and its models. */
 final class RunWork implements RunContext {
@@ -83,7 +84,10 @@ final class RunWork implements RunContext {
 
   @Override
   public boolean mayBegin(ModelCall plan) {
-    return stop.cause().filter(StopCause::endsCalls).isEmpty() || isKnown(plan);
+    return stop.cause()
+        .filter(StopCause::endsCalls)
+        .map(cause -> cause.isTime() ? isKnown(plan) : replay.hasStarted(plan.key()))
+        .orElse(true);
   }
 
   @Override
@@ -97,7 +101,7 @@ final class RunWork implements RunContext {
   }
 
   @Override
-  public List<ModelCall> reserve(List<ModelCall> plans, Followup followup) {
+  public List<ModelCall> reserve(List<ModelCall> plans, int atOnce, Followup followup) {
     List<ModelCall> known = plans.stream().filter(this::isKnown).toList();
     List<ModelCall> others =
         stop.cause().isPresent()
@@ -107,7 +111,8 @@ final class RunWork implements RunContext {
     known.forEach(plan -> missing(plan, followup).ifPresent(needs::add));
     int first = needs.size();
     others.forEach(plan -> needs.add(unwritten(plan, followup, followup.questions())));
-    List<ModelCall> paid = others.subList(0, Math.max(0, purse.reserve(needs) - first));
+    int met = purse.reserve(needs, Math.max(first, atOnce));
+    List<ModelCall> paid = others.subList(0, Math.max(0, met - first));
     if (known.isEmpty() && paid.isEmpty() && !others.isEmpty()) {
       stop.stop(purse.scarcest(needs.getFirst()));
     }
@@ -125,7 +130,8 @@ final class RunWork implements RunContext {
   /** What a plan that is made in any case still takes. */
   private Optional<CandidateNeeds> missing(ModelCall plan, Followup followup) {
     CallKey candidate = plan.key();
-    int unasked = Math.max(0, followup.questions() - replay.answersAbout(candidate));
+    int unasked =
+        Math.max(0, followup.questions() - replay.answersAbout(candidate, followup.model()));
     if (unasked == 0
         || replay.hasLost(Stage.GENERATE_SOLUTIONS, candidate)
         || replay.hasLost(Stage.VERIFY_SOLUTIONS, candidate)) {
@@ -234,28 +240,39 @@ final class RunWork implements RunContext {
     return Math.min(call.outputTokens(), limits.outputTokens());
   }
 
-  /**
-   * A scope of its own, because a text that grows beyond its bound ends its call and no other, and
-   * a time that is over ends all calls but not the run.
-   */
+  /** In a scope of its own, because a text that grows beyond its bound ends its call, no other. */
   private Completion generate(
       LanguageModel model, ModelCall call, TextWriter writer, Cancellation scope) {
+    return whileWanted(
+        scope,
+        own -> {
+          writer.whenFull(own::cancel);
+          try {
+            Completion completion = model.generate(call.prompt(), call.options(), writer, own);
+            // A model that had ended by then does not notice that it was cut off.
+            return writer.isFull()
+                ? new Completion(FinishCause.LENGTH, completion.tokens())
+                : completion;
+          } catch (CancellationException e) {
+            if (writer.isFull() && !scope.isCancelled()) {
+              return new Completion(FinishCause.LENGTH, TokenCount.UNKNOWN);
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** A time that is over ends all calls, but not the run. */
+  @Override
+  public <T> T whileWanted(Cancellation scope, Function<Cancellation, T> work) {
     Cancellation.Child own = scope.child();
     try (Cancellation.Registration _ = own.tie();
         Cancellation.Registration _ = stop.calls().onCancel(own.cancellation()::cancel)) {
-      writer.whenFull(own.cancellation()::cancel);
-      Completion completion =
-          model.generate(call.prompt(), call.options(), writer, own.cancellation());
-      // A model that had ended by then does not notice that it was cut off.
-      return writer.isFull() ? new Completion(FinishCause.LENGTH, completion.tokens()) : completion;
+      return work.apply(own.cancellation());
     } catch (CancellationException e) {
-      if (scope.isCancelled()) {
-        throw e;
-      }
-      if (writer.isFull()) {
-        return new Completion(FinishCause.LENGTH, TokenCount.UNKNOWN);
-      }
-      throw stop.calls().isCancelled() ? new FailureException(new Failure.NotNeeded()) : e;
+      throw stop.calls().isCancelled() && !scope.isCancelled()
+          ? new FailureException(new Failure.NotNeeded())
+          : e;
     }
   }
 }

@@ -53,6 +53,11 @@ final class Share {
     return unasked >= 0;
   }
 
+  /** How many of them are still to come. */
+  int unasked() {
+    return Math.max(0, unasked);
+  }
+
   /** The plan has used up what was meant for the questions. */
   void breakPromise() {
     unasked = 0;

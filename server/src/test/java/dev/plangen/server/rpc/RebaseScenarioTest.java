@@ -11,6 +11,7 @@ import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedServer;
 import dev.plangen.server.testing.Story;
 import dev.plangen.v1.Algorithm;
+import dev.plangen.v1.Budget;
 import dev.plangen.v1.Rebase;
 import dev.plangen.v1.Solution;
 import dev.plangen.v1.StepProgress.EventCase;
@@ -31,6 +32,19 @@ class RebaseScenarioTest {
   @AfterEach
   void close() {
     server.close();
+  }
+
+  @Test
+  void theBeginningsOfALevelShareWhatIsLeftOfTheBudget() {
+    script.lastStep("rebase/3/2", 0, 97);
+    Story story =
+        server.solve(
+            ScriptedServer.request(rebase(4, 4))
+                .setBudget(Budget.newBuilder().setMaxTotalTokens(20_000))
+                .build());
+
+    assertThat(story.result().getStopReason()).isEqualTo(StopReason.STOP_REASON_THRESHOLD);
+    assertThat(story.lines(EventCase.CANDIDATE_STARTED)).hasSize(4 + 3 + 2);
   }
 
   @Test

@@ -4,8 +4,15 @@ import static dev.plangen.server.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.Prices;
+import dev.plangen.server.llm.Completion;
+import dev.plangen.server.llm.GenerationOptions;
+import dev.plangen.server.llm.LanguageModel;
+import dev.plangen.server.llm.Prompt;
+import dev.plangen.server.llm.SamplingParameter;
 import dev.plangen.server.llm.SharedModel;
+import dev.plangen.server.llm.TextSink;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestServer;
@@ -16,6 +23,7 @@ import dev.plangen.v1.Mixture;
 import dev.plangen.v1.ModelUsage;
 import dev.plangen.v1.Money;
 import dev.plangen.v1.RoleModels;
+import dev.plangen.v1.Sampling;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.SolveResult;
 import dev.plangen.v1.StopReason;
@@ -24,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -140,6 +149,39 @@ class RoleModelsTest {
                 refused -> assertThat(refused.message()).contains("acme/none"));
       }
       assertThat(planner.asked()).isEmpty();
+    }
+  }
+
+  /** Every call of a run gets a seed, the judge's too. */
+  @Test
+  void aSeedThatOnlyTheJudgeDoesNotTakeIsRefusedBeforeAnythingIsPaid() {
+    var seedless =
+        new LanguageModel() {
+          @Override
+          public Set<SamplingParameter> unsupported() {
+            return Set.of(SamplingParameter.SEED);
+          }
+
+          @Override
+          public Completion generate(
+              Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
+            return judge.generate(prompt, options, sink, cancellation);
+          }
+        };
+    try (TestServer server =
+        TestServer.inProcess(
+            Map.of(
+                TestServer.MODEL,
+                TestServer.shared(planner, TestServer.NO_RETRIES),
+                "acme/judge",
+                TestServer.shared(seedless, TestServer.NO_RETRIES)))) {
+      SolveRequest.Builder request =
+          REQUEST.toBuilder().setRoleModels(RoleModels.newBuilder().setVerify("acme/judge"));
+
+      assertThat(solve(server, request.build()).getSolutionsList()).hasSize(2);
+      request.setSampling(Sampling.newBuilder().setSeed(1));
+      assertThat(server.solveStream(request.build()).failed().fields())
+          .containsExactly("sampling.seed");
     }
   }
 

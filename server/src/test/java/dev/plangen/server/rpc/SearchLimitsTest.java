@@ -139,7 +139,7 @@ class SearchLimitsTest {
         server
             .server()
             .solveStream(
-                request(search, Budget.newBuilder().setMaxModelCalls(3).setMaxTotalTokens(1000))
+                request(search, Budget.newBuilder().setMaxModelCalls(4).setMaxTotalTokens(1000))
                     .toBuilder()
                     .addConstraints("Short.".repeat(400))
                     .build());

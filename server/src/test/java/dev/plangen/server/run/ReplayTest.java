@@ -15,12 +15,16 @@ import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.SamplingWish;
 import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.TextName;
+import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
 import dev.plangen.server.testing.Trail;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -286,5 +290,25 @@ class ReplayTest {
         .map(RunEvent::identity)
         .sorted()
         .toList();
+  }
+
+  @Test
+  void whatAnotherJudgeHasSaidIsNoAnswer() {
+    CallKey plan = CallKey.of("solution/1");
+    CallKey key = plan.about("verify");
+    var verdict =
+        new CallRecord(
+            key,
+            new TextName(Stage.VERIFY_SOLUTIONS, plan.path(), "llm"),
+            "test/judge",
+            "",
+            "Score: 5",
+            FinishCause.STOP,
+            TokenCount.UNKNOWN,
+            OptionalInt.empty());
+    Replay replay = Replay.of(Map.of(key, verdict));
+
+    assertThat(replay.answersAbout(plan, "test/judge")).isOne();
+    assertThat(replay.answersAbout(plan, "test/other")).isZero();
   }
 }

@@ -8,6 +8,7 @@ import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.Submission;
+import dev.plangen.server.planning.Planner;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.Trail;
 import java.time.Instant;
@@ -34,6 +35,10 @@ final class TestRuns {
   }
 
   static Run of(Job job, Budget budget, ScriptedModel model, Heritage heritage) {
+    return of(job, budget, model, Trail.PLANNER, heritage);
+  }
+
+  static Run of(Job job, Budget budget, ScriptedModel model, Planner planner, Heritage heritage) {
     var submission =
         new Submission(
             Caller.ANONYMOUS,
@@ -46,7 +51,7 @@ final class TestRuns {
     return new Run(
         new RunInfo("test", submission, Instant.now()),
         model.served(),
-        Trail.PLANNER,
+        planner,
         ServerSettings.DEFAULT.limits(),
         heritage,
         () -> {});

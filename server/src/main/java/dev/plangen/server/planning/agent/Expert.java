@@ -32,7 +32,6 @@ final class Expert implements Juror {
   }
 
   private Opinion ask(PlanUnderTest plan, Cancellation cancellation) {
-    cancellation.throwIfCancelled();
-    return verifier.verify(plan, cancellation);
+    return context.whileWanted(cancellation, wanted -> verifier.verify(plan, wanted));
   }
 }

@@ -10,6 +10,11 @@ package dev.plangen.server.planning.agent;
  */
 public record Followup(String model, int questions, int promptBytes, int outputTokens) {
 
+  /** The same, where every question holds so many bytes more. */
+  public Followup about(int bytes) {
+    return new Followup(model, questions, promptBytes + questions * bytes, outputTokens);
+  }
+
   /** The same and {@code other}, which asks the same model. */
   public Followup and(Followup other) {
     return new Followup(

@@ -2,6 +2,7 @@ package dev.plangen.server.planning.algorithm;
 
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Candidate;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
@@ -11,10 +12,7 @@ import dev.plangen.server.domain.RunEvent.CandidateCompleted;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.domain.Verdict;
-import dev.plangen.server.planning.agent.ModelCall;
-import dev.plangen.server.planning.agent.PlanAgent;
 import dev.plangen.server.planning.agent.RunContext;
-import dev.plangen.server.planning.prompt.Earlier;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,21 +33,12 @@ final class Attempts {
 
   private final RunContext context;
   private final SearchTask task;
-  private final PlanAgent planner;
   private final Map<Stage, Losses> losses =
       Map.of(Stage.GENERATE_SOLUTIONS, new Losses(), Stage.VERIFY_SOLUTIONS, new Losses());
 
-  /**
-   * @param earlier the plan that the new ones are to do better than
-   */
-  Attempts(SearchTask task, Optional<Earlier> earlier) {
+  Attempts(SearchTask task) {
     this.context = task.context();
     this.task = task;
-    this.planner =
-        new PlanAgent(
-            context,
-            task.writing(),
-            task.prompts().plan(task.problem(), task.constraints(), earlier));
   }
 
   /** To be thrown when a stage has lost every candidate, or come to none. */
@@ -69,24 +58,6 @@ final class Attempts {
             : Stage.VERIFY_SOLUTIONS);
   }
 
-  /**
-   * Which of these candidates may be written now: all that are known already, and as many of the
-   * others as the budget pays for, each with its verification. If it is none, the run has been
-   * stopped.
-   */
-  List<CallKey> reserve(List<CallKey> candidates) {
-    return context
-        .reserve(candidates.stream().map(planner::call).toList(), task.verification())
-        .stream()
-        .map(ModelCall::key)
-        .toList();
-  }
-
-  /** Whether this candidate may still be begun, though others have been verified meanwhile. */
-  boolean mayBegin(CallKey candidate) {
-    return context.mayBegin(planner.call(candidate));
-  }
-
   /** Whether a candidate was lost because the run may not use up more. */
   boolean lostToStop() {
     return losses.values().stream().anyMatch(Losses::toStop);
@@ -97,12 +68,10 @@ final class Attempts {
     context.release(candidate);
   }
 
-  Optional<Contender> write(CallKey key, Cancellation cancellation) {
+  /** A plan that is written at once. */
+  Optional<Contender> write(CallKey key, Supplier<CallRecord> call) {
     context.emit(new RunEvent.CandidateStarted(key, Lineage.NONE));
-    return attempt(
-        Stage.GENERATE_SOLUTIONS,
-        key,
-        () -> told(CandidateCompleted.by(planner.write(key, cancellation))));
+    return attempt(Stage.GENERATE_SOLUTIONS, key, () -> told(CandidateCompleted.by(call.get())));
   }
 
   /** A plan that is complete with its last step. */

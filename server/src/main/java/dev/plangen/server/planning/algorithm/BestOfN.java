@@ -7,6 +7,8 @@ import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.Candidate;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StopCause;
+import dev.plangen.server.planning.agent.ModelCall;
+import dev.plangen.server.planning.agent.PlanAgent;
 import dev.plangen.server.planning.agent.RunContext;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class BestOfN implements Search {
   private final SearchTask task;
   private final AlgorithmChoice.BestOfN choice;
   private final Attempts attempts;
+  private final PlanAgent writer;
   private final Consumer<List<Candidate>> whenWritten;
   private final List<CallKey> keys;
   private final ConcurrentNavigableMap<CallKey, Contender> written = new ConcurrentSkipListMap<>();
@@ -52,7 +55,12 @@ public final class BestOfN implements Search {
     this.context = task.context();
     this.task = task;
     this.choice = choice;
-    this.attempts = new Attempts(task, place.earlier());
+    this.attempts = new Attempts(task);
+    this.writer =
+        new PlanAgent(
+            context,
+            task.writing(),
+            task.prompts().plan(task.problem(), task.constraints(), place.earlier()));
     this.whenWritten = whenWritten;
     this.keys =
         IntStream.rangeClosed(1, choice.candidates()).mapToObj(place.root()::child).toList();
@@ -65,7 +73,7 @@ public final class BestOfN implements Search {
     if (judged().isEmpty()) {
       List<Contender> cutOff =
           written.values().stream().filter(plan -> !plan.candidate().isWhole()).toList();
-      var _ = Fanout.map(cutOff, context.cancellation(), this::verify);
+      var _ = Fanout.map(cutOff, choice.parallelism(), context.cancellation(), this::verify);
     }
     Optional<StopCause> stopped = stopCause();
     boolean unjudgedWillDo =
@@ -95,7 +103,7 @@ public final class BestOfN implements Search {
   private void attemptAll() {
     List<CallKey> rest = keys;
     while (!rest.isEmpty()) {
-      List<CallKey> paid = attempts.reserve(rest);
+      List<CallKey> paid = reserve(rest);
       if (paid.isEmpty()) {
         break;
       }
@@ -113,12 +121,23 @@ public final class BestOfN implements Search {
     }
   }
 
+  private List<CallKey> reserve(List<CallKey> candidates) {
+    return context
+        .reserve(
+            candidates.stream().map(writer::call).toList(),
+            choice.parallelism(),
+            task.verification())
+        .stream()
+        .map(ModelCall::key)
+        .toList();
+  }
+
   private Optional<Contender> attempt(CallKey key, Cancellation cancellation) {
-    if (!attempts.mayBegin(key)) {
+    if (!context.mayBegin(writer.call(key))) {
       attempts.done(key);
       return Optional.empty();
     }
-    Optional<Contender> plan = attempts.write(key, cancellation);
+    Optional<Contender> plan = attempts.write(key, () -> writer.write(key, cancellation));
     plan.ifPresentOrElse(whole -> written.put(key, whole), () -> attempts.done(key));
     // The stage ends with its last candidate, while the others are being verified.
     if (unwritten.decrementAndGet() == 0) {

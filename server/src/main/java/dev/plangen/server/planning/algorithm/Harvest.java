@@ -1,6 +1,5 @@
 package dev.plangen.server.planning.algorithm;
 
-import dev.plangen.server.domain.AlgorithmChoice;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.planning.agent.RunContext;
 import java.util.ArrayList;
@@ -9,6 +8,9 @@ import java.util.Optional;
 
 /** The complete plans that a tree search has come to, and whether they are enough. */
 final class Harvest {
+
+  /** A tree whose plans are all refused would otherwise have a result without end. */
+  static final int MOST_PLANS = 20;
 
   private final SearchTask task;
   private final RunContext context;
@@ -25,7 +27,7 @@ final class Harvest {
 
   /** Whether the plans are enough: one is verified, or there are too many. */
   boolean isEnough() {
-    return hasVerified() || plans.size() >= AlgorithmChoice.MOST_PLANS_OF_A_TREE;
+    return hasVerified() || plans.size() >= MOST_PLANS;
   }
 
   private boolean hasVerified() {
@@ -59,7 +61,7 @@ final class Harvest {
   private List<Contender> kept() {
     List<Contender> rest = new ArrayList<>(plans);
     List<Contender> best = new ArrayList<>();
-    while (!rest.isEmpty() && best.size() < AlgorithmChoice.MOST_PLANS_OF_A_TREE) {
+    while (!rest.isEmpty() && best.size() < MOST_PLANS) {
       Contender next = Ranking.best(rest).orElse(rest.getFirst());
       best.add(next);
       rest.remove(next);

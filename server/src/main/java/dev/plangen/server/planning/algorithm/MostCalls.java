@@ -29,9 +29,9 @@ public final class MostCalls {
   }
 
   /** Each level has one step less than the one before. */
-  private static long steps(AlgorithmChoice.Rebase rebase) {
+  static int steps(AlgorithmChoice.Rebase rebase) {
     return IntStream.range(0, Math.min(rebase.maxDepth(), rebase.width()))
-        .mapToLong(level -> rebase.width() - level)
+        .map(level -> rebase.width() - level)
         .sum();
   }
 

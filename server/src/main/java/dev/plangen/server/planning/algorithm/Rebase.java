@@ -1,12 +1,9 @@
 package dev.plangen.server.planning.algorithm;
 
-import dev.plangen.server.concurrent.Fanout;
 import dev.plangen.server.domain.AlgorithmChoice;
 import dev.plangen.server.domain.CallKey;
-import dev.plangen.server.planning.agent.RunContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -31,17 +28,12 @@ public final class Rebase implements Search {
       new AlgorithmChoice.Rebase(DEFAULT_WIDTH, DEFAULT_MAX_DEPTH);
 
   private final AlgorithmChoice.Rebase choice;
-  private final RunContext context;
   private final Steps steps;
   private final Harvest harvest;
   private final Place place;
 
-  /** A beginning, and the keys of the steps that are to continue it. */
-  private record Share(Branch branch, List<CallKey> keys) {}
-
   Rebase(SearchTask task, AlgorithmChoice.Rebase choice, Place place) {
     this.choice = choice;
-    this.context = task.context();
     this.steps = new Steps(task);
     this.harvest = new Harvest(task);
     this.place = place;
@@ -55,14 +47,7 @@ public final class Rebase implements Search {
       if (width <= 0 || harvest.isEnough()) {
         break;
       }
-      List<Expansion> expansions =
-          Fanout.map(
-                  shares(level, width, place.root().child(depth)),
-                  context.cancellation(),
-                  (share, _) -> steps.expand(share.branch(), share.keys()))
-              .stream()
-              .flatMap(Optional::stream)
-              .toList();
+      List<Expansion> expansions = steps.expand(divided(level, width, place.root().child(depth)));
       expansions.forEach(expansion -> harvest.add(expansion.plans()));
       level = expansions.stream().flatMap(expansion -> expansion.open().stream()).toList();
     }
@@ -72,19 +57,19 @@ public final class Rebase implements Search {
   /**
    * Keys are counted within the level: the third step of the second level is {@code rebase/2/3}.
    */
-  private static List<Share> shares(List<Branch> level, int width, CallKey key) {
+  private static List<Growth> divided(List<Branch> level, int width, CallKey key) {
     int[] counts = RewardBalance.divide(width, level.stream().map(Branch::reward).toList());
-    List<Share> shares = new ArrayList<>();
+    List<Growth> growths = new ArrayList<>();
     int next = 1;
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] > 0) {
-        shares.add(
-            new Share(
+        growths.add(
+            new Growth(
                 level.get(i),
                 IntStream.range(next, next + counts[i]).mapToObj(key::child).toList()));
         next += counts[i];
       }
     }
-    return shares;
+    return growths;
   }
 }

@@ -2,12 +2,10 @@ package dev.plangen.server.planning.algorithm;
 
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.concurrent.Fanout;
-import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Candidate;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FinishCause;
-import dev.plangen.server.domain.Node;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.llm.Prompt;
@@ -18,11 +16,9 @@ import dev.plangen.server.planning.agent.StepAgent;
 import dev.plangen.server.planning.agent.StepJudge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Continues the beginnings of plans: writes steps, judges each, asks whether it completes the plan,
@@ -41,17 +37,10 @@ final class Steps {
   Steps(SearchTask task) {
     this.context = task.context();
     this.task = task;
-    this.attempts = new Attempts(task, Optional.empty());
+    this.attempts = new Attempts(task);
     this.writer = new StepAgent(context, task.writing());
     this.judge = new StepJudge(context, task.judging(), task.prompts());
     this.followup = judge.followup(task.problem(), task.constraints()).and(task.verification());
-  }
-
-  /** A step, and what was said of the plan up to it. */
-  private record Judged(Branch branch, String step, boolean complete) {
-    Node toNode() {
-      return new Node(branch.id(), step, branch.reward(), complete);
-    }
   }
 
   /** To be thrown when the search has come to no plan at all. */
@@ -60,83 +49,100 @@ final class Steps {
   }
 
   /**
-   * Continues one beginning by as many steps as there are keys: all at once, unless the budget pays
-   * only for some, then those, and with what they left more. Blocks.
+   * Continues beginnings, each by as many steps as there are keys: all at once, unless the budget
+   * pays only for some, then those, and with what they left more. Blocks.
    *
    * <p>Steps are compared before they are judged: of equal ones the first alone goes on.
    *
-   * @return empty if the run was stopped before any was begun, this time and, as the log says,
-   *     before
+   * @return of those of which a step was begun, this time or, as the log says, before; none if the
+   *     run was stopped before
    */
-  Optional<Expansion> expand(Branch from, List<CallKey> keys) {
+  List<Expansion> expand(List<Growth> level) {
+    List<Growing> all =
+        level.stream().map(growth -> new Growing(growth.from(), calls(growth))).toList();
     try {
-      return judged(from, keys).map(judged -> expansion(from, judged));
+      writeAndJudge(all);
+      List<Growing> begun = all.stream().filter(growing -> growing.begun).toList();
+      begun.forEach(this::tell);
+      return Fanout.map(begun, context.cancellation(), this::expansion);
     } finally {
-      keys.forEach(attempts::done);
+      all.forEach(growing -> growing.calls.forEach(call -> attempts.done(call.key())));
     }
   }
 
-  private Expansion expansion(Branch from, List<Judged> judged) {
-    List<Contender> plans =
-        Fanout.map(
-            judged.stream().filter(Judged::complete).toList(),
-            context.cancellation(),
-            (last, cancellation) -> verify(from, last, cancellation));
-    return new Expansion(
-        judged.stream().filter(step -> !step.complete()).map(Judged::branch).toList(), plans);
-  }
-
-  private Optional<List<Judged>> judged(Branch from, List<CallKey> keys) {
-    List<Judged> judged = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    List<ModelCall> rest = calls(from, keys);
-    while (!rest.isEmpty()) {
-      List<ModelCall> paid = context.reserve(rest, followup);
-      if (paid.isEmpty()) {
-        break;
-      }
-      judged.addAll(judged(from, paid, seen));
-      rest = rest.stream().filter(call -> !paid.contains(call)).toList();
-      // What is set aside for a verification is needed no more, unless the plan is complete.
-      Set<CallKey> complete =
-          judged.stream()
-              .filter(Judged::complete)
-              .map(step -> step.branch().id())
-              .collect(Collectors.toSet());
-      paid.stream()
-          .map(ModelCall::key)
-          .filter(key -> !complete.contains(key))
-          .forEach(attempts::done);
-    }
-    if (rest.size() == keys.size()) {
-      return Optional.empty();
-    }
-    context.emit(
-        new RunEvent.NodeExpanded(
-            from.id(),
-            from.depth(),
-            keys.getFirst(),
-            judged.stream().map(Judged::toNode).toList()));
-    return Optional.of(judged);
-  }
-
-  private List<Judged> judged(Branch from, List<ModelCall> paid, Set<String> seen) {
-    List<Optional<CallRecord>> written =
-        Fanout.map(
-            paid, context.cancellation(), (call, cancellation) -> write(from, call, cancellation));
-    return present(
-        Fanout.map(
-            distinct(written, seen),
-            context.cancellation(),
-            (call, cancellation) -> assess(from, call, cancellation)));
-  }
-
-  private List<ModelCall> calls(Branch from, List<CallKey> keys) {
+  private List<ModelCall> calls(Growth growth) {
+    Branch from = growth.from();
     Prompt prompt =
         task.prompts()
             .step(
                 task.problem(), task.constraints(), from.earlier(), from.steps(), from.feedback());
-    return keys.stream().map(key -> writer.call(key, prompt)).toList();
+    return growth.keys().stream().map(key -> writer.call(key, prompt)).toList();
+  }
+
+  /**
+   * What is left of the budget is divided among all of them, and not by each for itself: the first
+   * would set aside what the others need, and gives most of it back.
+   */
+  private void writeAndJudge(List<Growing> all) {
+    Followup questions = followup.about(all.stream().mapToInt(Growing::bytes).max().orElse(0));
+    List<ModelCall> rest = all.stream().flatMap(growing -> growing.calls.stream()).toList();
+    while (!rest.isEmpty()) {
+      Set<ModelCall> paid = Set.copyOf(context.reserve(rest, rest.size(), questions));
+      if (paid.isEmpty()) {
+        return;
+      }
+      var _ =
+          Fanout.map(
+              all.stream().filter(growing -> growing.hasAnyOf(paid)).toList(),
+              context.cancellation(),
+              (growing, cancellation) -> grow(growing, paid, cancellation));
+      rest = rest.stream().filter(call -> !paid.contains(call)).toList();
+      // What is set aside for a verification is needed no more, unless the plan is complete.
+      paid.stream()
+          .map(ModelCall::key)
+          .filter(key -> all.stream().noneMatch(growing -> growing.completes(key)))
+          .forEach(attempts::done);
+    }
+  }
+
+  private Growing grow(Growing growing, Set<ModelCall> paid, Cancellation scope) {
+    Branch from = growing.from;
+    growing.begun = true;
+    List<Optional<CallRecord>> written =
+        Fanout.map(
+            growing.calls.stream().filter(paid::contains).toList(),
+            scope,
+            (call, cancellation) -> write(from, call, cancellation));
+    growing.judged.addAll(
+        present(
+            Fanout.map(
+                distinct(written, growing.seen),
+                scope,
+                (call, cancellation) -> assess(from, call, cancellation))));
+    return growing;
+  }
+
+  private void tell(Growing growing) {
+    context.emit(
+        new RunEvent.NodeExpanded(
+            growing.from.id(),
+            growing.from.depth(),
+            growing.calls.getFirst().key(),
+            growing.judged.stream().map(Growing.Judged::toNode).toList()));
+  }
+
+  private Expansion expansion(Growing growing, Cancellation scope) {
+    List<Contender> plans =
+        Fanout.map(
+            growing.judged.stream().filter(Growing.Judged::complete).toList(),
+            scope,
+            (last, cancellation) -> verify(growing.from, last, cancellation));
+    return new Expansion(
+        growing.judged.stream()
+            .filter(step -> !step.complete())
+            .map(Growing.Judged::branch)
+            .toList(),
+        plans);
   }
 
   private Optional<CallRecord> write(Branch from, ModelCall call, Cancellation cancellation) {
@@ -160,7 +166,7 @@ final class Steps {
     return distinct;
   }
 
-  private Optional<Judged> assess(Branch from, CallRecord step, Cancellation cancellation) {
+  private Optional<Growing.Judged> assess(Branch from, CallRecord step, Cancellation cancellation) {
     String steps = from.with(step.text());
     if (steps.getBytes(StandardCharsets.UTF_8).length > task.writing().candidateBytes()) {
       attempts.lost(
@@ -177,7 +183,7 @@ final class Steps {
         () -> {
           StepJudge.Assessment said =
               judge.assess(task.problem(), task.constraints(), step.key(), steps, cancellation);
-          return new Judged(
+          return new Growing.Judged(
               new Branch(
                   step.key(),
                   from.depth() + 1,
@@ -190,7 +196,7 @@ final class Steps {
         });
   }
 
-  private Contender verify(Branch from, Judged last, Cancellation cancellation) {
+  private Contender verify(Branch from, Growing.Judged last, Cancellation cancellation) {
     Contender plan =
         attempts.complete(
             new Candidate(last.branch().id(), last.branch().steps(), FinishCause.STOP),

@@ -2,6 +2,7 @@ package dev.plangen.server.planning.algorithm;
 
 import dev.plangen.server.domain.AlgorithmChoice;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
@@ -68,12 +69,12 @@ public final class TreeOfThought implements Search {
         frontier.add(Branch.root(place.root(), refused.map(Contender::toEarlier)));
         begun++;
       }
-      Optional<Expansion> expansion = expand(frontier.remove(), begun);
+      List<Expansion> expansion = steps.expand(List.of(growth(frontier.remove(), begun)));
       if (expansion.isEmpty()) {
         break;
       }
-      harvest.add(expansion.get().plans());
-      expansion.get().open().stream()
+      harvest.add(expansion.getFirst().plans());
+      expansion.getFirst().open().stream()
           .filter(branch -> branch.depth() < choice.maxDepth())
           .forEach(frontier::add);
     }
@@ -83,9 +84,9 @@ public final class TreeOfThought implements Search {
   /**
    * @param begun how often the root has been continued: its steps are counted on
    */
-  private Optional<Expansion> expand(Branch next, int begun) {
+  private Growth growth(Branch next, int begun) {
     int first = next.isRoot() ? (begun - 1) * choice.branching() + 1 : 1;
-    return steps.expand(
+    return new Growth(
         next,
         IntStream.range(first, first + choice.branching()).mapToObj(next.id()::child).toList());
   }

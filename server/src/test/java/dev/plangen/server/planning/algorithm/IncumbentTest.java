@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The best plan seen is never lost to a later, worse one. */
@@ -183,12 +184,17 @@ class IncumbentTest {
     }
 
     @Override
+    public <T> T whileWanted(Cancellation scope, Function<Cancellation, T> work) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<Verdict> recordedVerdict(PlanUnderTest plan, String verifier) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public List<ModelCall> reserve(List<ModelCall> plans, Followup followup) {
+    public List<ModelCall> reserve(List<ModelCall> plans, int atOnce, Followup followup) {
       throw new UnsupportedOperationException();
     }
 
