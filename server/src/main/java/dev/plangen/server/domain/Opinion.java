@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What a verifier thinks of a plan.
+ * What a verifier thinks of a plan. Its texts together are at most {@link
+ * TextBounds#VERDICT_BYTES}: what is longer is cut, and of the verdicts on constraints those that
+ * do not fit are left out, broken ones last.
  *
  * @param score -100 to 100 (PlanGEN section 2.1.2); empty where it has none
  * @param sound whether this is proven
  * @param feedback reasons for a person
- * @param constraints what it says of single constraints, at most {@link
- *     TextBounds#MOST_CONSTRAINTS}
+ * @param constraints what it says of single constraints
  */
 public record Opinion(
     OptionalInt score,
@@ -20,7 +21,9 @@ public record Opinion(
     List<ConstraintVerdict> constraints) {
 
   public Opinion {
-    constraints = List.copyOf(constraints);
+    feedback = TextBounds.cut(feedback, TextBounds.VERDICT_BYTES);
+    constraints =
+        BoundedVerdicts.of(constraints, TextBounds.VERDICT_BYTES - TextBounds.bytes(feedback));
     score.ifPresent(
         value -> {
           if (value < -100 || value > 100) {

@@ -23,11 +23,16 @@ public final class TextBounds {
   private static final int ENVELOPE_BYTES = 64 << 10;
 
   private static final int ENVELOPE_BYTES_PER_CANDIDATE = 512;
+  private static final int ENVELOPE_BYTES_PER_VERDICT = 512;
 
   /** Not in bytes: how many constraints a problem may have. */
   public static final int MOST_CONSTRAINTS = 200;
 
   private TextBounds() {}
+
+  static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
 
   /** The text, or as much of its beginning as takes no more than {@code bytes}. */
   public static String cut(String text, int bytes) {
@@ -51,7 +56,9 @@ public final class TextBounds {
         UPDATE_BYTES
             - ENVELOPE_BYTES
             - CONSTRAINTS_BYTES
-            - candidates * (verifiers * VERDICT_BYTES + ENVELOPE_BYTES_PER_CANDIDATE);
+            - candidates
+                * (verifiers * (VERDICT_BYTES + ENVELOPE_BYTES_PER_VERDICT)
+                    + ENVELOPE_BYTES_PER_CANDIDATE);
     // The selected plan appears three times: as the step's data, in the result, among its
     // candidates.
     return forPlans / (BYTES_PER_TOKEN * (candidates + 2));

@@ -33,20 +33,20 @@ final class UsageMapper {
     return usage.build();
   }
 
-  private static ModelUsage ofModel(RunCost.OfModel part) {
-    Spending spending = part.spending();
+  private static ModelUsage ofModel(RunCost.OfModel cost) {
+    Spending spending = cost.spending();
     TokenCount tokens = spending.tokens();
-    ModelUsage.Builder usage =
+    ModelUsage.Builder part =
         ModelUsage.newBuilder()
-            .setModel(part.model())
+            .setModel(cost.model())
             .setModelCalls(spending.calls())
             .setCallsWithoutUsage(spending.calls() - spending.reports());
-    tokens.input().ifPresent(usage::setInputTokens);
-    tokens.cachedInput().ifPresent(usage::setCachedInputTokens);
-    tokens.output().ifPresent(usage::setOutputTokens);
-    tokens.reasoning().ifPresent(usage::setReasoningTokens);
-    spending.money().map(UsageMapper::money).ifPresent(usage::setCost);
-    return usage.build();
+    tokens.input().ifPresent(part::setInputTokens);
+    tokens.cachedInput().ifPresent(part::setCachedInputTokens);
+    tokens.output().ifPresent(part::setOutputTokens);
+    tokens.reasoning().ifPresent(part::setReasoningTokens);
+    spending.money().map(UsageMapper::money).ifPresent(part::setCost);
+    return part.build();
   }
 
   private static TakenOver takenOver(RunCost.TakenOver calls) {

@@ -23,9 +23,15 @@ class TextBoundsTest {
   void theLongestUpdateFitsWithRoomForWhatIsNotText(int candidates, int verifiers) {
     int tokens = TextBounds.mostOutputTokens(candidates, verifiers);
 
-    assertThat(longestUpdate(candidates, verifiers, tokens) + (64 << 10) + candidates * 512L)
+    assertThat(
+            longestUpdate(candidates, verifiers, tokens)
+                + (64 << 10)
+                + 512L * candidates * (1 + verifiers))
         .isLessThanOrEqualTo(TextBounds.UPDATE_BYTES);
-    assertThat(longestUpdate(candidates, verifiers, tokens + 1) + (64 << 10) + candidates * 512L)
+    assertThat(
+            longestUpdate(candidates, verifiers, tokens + 1)
+                + (64 << 10)
+                + 512L * candidates * (1 + verifiers))
         .isGreaterThan(TextBounds.UPDATE_BYTES);
   }
 

@@ -77,23 +77,6 @@ class FirstVerifiedTest {
   }
 
   @Test
-  void noMoreCandidatesAreInFlightThanTheRequestAllows() throws Exception {
-    var gate = new Gate();
-    var provider =
-        ScriptedProvider.solving()
-            .on(AnswerFormat.PLAN, _ -> ChatAnswer.of("A plan ✓", 2).hold(gate).reply());
-    try (var endpoint = OpenAiEndpoint.start(provider);
-        var server = TestServer.inProcess(endpoint, TestServer.NO_RETRIES)) {
-      var call = server.solveStream(request(BestOfN.newBuilder().setParallelism(2)));
-      endpoint.awaitInFlight(2, LIMIT);
-      gate.release();
-
-      assertThat(call.completed().getLast().getResult().getSolutionsList()).hasSize(5);
-      assertThat(endpoint.maxInFlight()).isEqualTo(2);
-    }
-  }
-
-  @Test
   void oneAfterTheOtherNothingIsAskedForAfterTheFirstVerifiedCandidate() throws Exception {
     try (var endpoint = OpenAiEndpoint.start(ScriptedProvider.solving());
         var server = TestServer.inProcess(endpoint, TestServer.NO_RETRIES)) {

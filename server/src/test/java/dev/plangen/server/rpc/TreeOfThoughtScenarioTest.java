@@ -108,10 +108,11 @@ class TreeOfThoughtScenarioTest {
   @Test
   void aStepAtTheDepthLimitIsAskedForCompletenessAndNotContinued() {
     script.lastStep("tot/1/1", 50, 40).step("tot/1/2", 100);
-    Story story = server.solve(tree(2, 2, 2));
+    Story story = server.solve(tree(2, 2, 3));
 
     assertThat(server.asked()).contains("completion/1/1", "completion/1/2");
-    assertThat(server.asked()).doesNotContain("tot/1/2/1");
+    // The most promising beginning has no depth left.
+    assertThat(server.asked()).contains("tot/2/1").doesNotContain("tot/1/2/1");
     assertThat(story.result().getStopReason()).isEqualTo(StopReason.STOP_REASON_SEARCH_LIMIT);
     assertThat(story.result().getSelectedSolution().getCandidateId()).isEqualTo("tot/1/1");
     assertThat(story.result().getSelectedSolution().getVerified()).isFalse();

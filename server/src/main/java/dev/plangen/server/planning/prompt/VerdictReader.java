@@ -2,9 +2,6 @@ package dev.plangen.server.planning.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plangen.server.domain.ConstraintVerdict;
-import dev.plangen.server.domain.TextBounds;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -16,9 +13,6 @@ import java.util.stream.StreamSupport;
  */
 public final class VerdictReader {
 
-  /** Of a constraint and of a reason, as {@code plangen.v1.ConstraintVerdict} bounds them. */
-  private static final int MOST_BYTES = 2048;
-
   private VerdictReader() {}
 
   /**
@@ -27,8 +21,7 @@ public final class VerdictReader {
    * @param score empty if it has none that can be read
    * @param feedback for a person and for the next attempt: all that the model wrote, if it wrote
    *     text
-   * @param constraints what it says of single ones, if it wrote JSON; all texts of them together
-   *     not longer than a verdict may be
+   * @param constraints what it says of single ones, if it wrote JSON
    */
   public record Reading(OptionalInt score, String feedback, List<ConstraintVerdict> constraints) {
 
@@ -85,42 +78,15 @@ public final class VerdictReader {
   }
 
   private static List<ConstraintVerdict> verdicts(List<Check> checks, List<String> constraints) {
-    List<ConstraintVerdict> verdicts = new ArrayList<>();
-    int left = TextBounds.VERDICT_BYTES;
-    for (Check check : checks) {
-      if (check.number() < 1 || check.number() > constraints.size()) {
-        continue;
-      }
-      String constraint = cut(constraints.get(check.number() - 1));
-      String reason = cut(check.reason());
-      left -= bytes(constraint) + bytes(reason);
-      if (left < 0 || verdicts.size() == TextBounds.MOST_CONSTRAINTS) {
-        break;
-      }
-      verdicts.add(
-          new ConstraintVerdict(
-              constraint,
-              OptionalInt.of(check.number() - 1),
-              VerdictSchema.ruling(check.result()),
-              reason));
-    }
-    return verdicts;
-  }
-
-  private static String cut(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    if (utf8.length <= MOST_BYTES) {
-      return text;
-    }
-    int end = MOST_BYTES;
-    // Never within a character: its later bytes begin with the bits 10.
-    while ((utf8[end] & 0xC0) == 0x80) {
-      end--;
-    }
-    return new String(utf8, 0, end, StandardCharsets.UTF_8);
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+    return checks.stream()
+        .filter(check -> check.number() >= 1 && check.number() <= constraints.size())
+        .map(
+            check ->
+                new ConstraintVerdict(
+                    constraints.get(check.number() - 1),
+                    OptionalInt.of(check.number() - 1),
+                    VerdictSchema.ruling(check.result()),
+                    check.reason()))
+        .toList();
   }
 }

@@ -36,7 +36,6 @@ final class Rule {
       boolean sound,
       String feedback,
       List<ConstraintVerdict> verdicts) {
-    return new Opinion(
-        score, ruling, sound, Clip.text(feedback, FEEDBACK_BYTES), Verdicts.bounded(verdicts));
+    return new Opinion(score, ruling, sound, Clip.text(feedback, FEEDBACK_BYTES), verdicts);
   }
 }

@@ -4,7 +4,6 @@ import dev.plangen.server.domain.ConstraintVerdict;
 import dev.plangen.server.domain.Opinion;
 import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.verify.finding.Clip;
-import dev.plangen.server.verify.finding.Verdicts;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -44,7 +43,7 @@ public final class MathReport {
         holding == verdicts.size() ? Ruling.PASSED : Ruling.UNKNOWN,
         false,
         Clip.text(feedback + wrong, FEEDBACK_BYTES),
-        Verdicts.bounded(verdicts));
+        verdicts);
   }
 
   private static long count(List<ConstraintVerdict> verdicts, Ruling ruling) {
