@@ -93,6 +93,8 @@ class BoundsTest {
             "|",
             "~",
             "\u0301",
+            "e\u0301\u0323\u0301\u0323".repeat(2_000),
+            "\u0301\u0323",
             "😀",
             "\u200b",
             "- 1 = ",
@@ -216,6 +218,57 @@ class BoundsTest {
     assertThat(opinion.ruling())
         .as(opinion.feedback())
         .isEqualTo(cities > 16 ? Ruling.UNKNOWN : Ruling.PASSED);
+  }
+
+  @Test
+  void namesThatBeginAlikeAreFoundSoon() {
+    StringBuilder problem = new StringBuilder(TRIP.strip());
+    problem.setLength(problem.length() - 1);
+    for (int i = 0; problem.length() < TextBounds.INPUT_BYTES - 100; i++) {
+      problem.append(", San ").append(name(i)).append(" and San ").append(name(i + 1));
+    }
+    assertSoon(problem.append('.').toString(), full("San "));
+  }
+
+  /** A word of letters, another one for each number. */
+  private static String name(int number) {
+    StringBuilder name = new StringBuilder("B");
+    for (int rest = number; rest > 0; rest /= 26) {
+      name.append((char) ('a' + rest % 26));
+    }
+    return name.toString();
+  }
+
+  @Test
+  void aSearchWithManyAppointmentsEndsSoon() {
+    int cities = 16;
+    StringBuilder problem =
+        new StringBuilder("You plan to visit 16 European cities for 1001 days in total. You only")
+            .append(" take direct flights to commute between cities.");
+    StringBuilder flights = new StringBuilder();
+    for (int i = 0; i < cities; i++) {
+      String city = "City" + (char) ('a' + i);
+      int days = i == cities - 1 ? 986 : 2;
+      problem.append(" You want to spend %d days in %s.".formatted(days, city));
+      for (int j = i + 1; j < cities; j++) {
+        flights.append(flights.isEmpty() ? "" : ", ").append(city).append(" and City");
+        flights.append((char) ('a' + j));
+      }
+    }
+    for (int i = 0; problem.length() < TextBounds.INPUT_BYTES - 3_000; i++) {
+      problem.append(
+          " You want to meet a friend in Cityp between day %d and day %d."
+              .formatted(16 + i % 900, 16 + i % 900 + i / 900));
+    }
+    problem
+        .append("\n\nHere are the cities that have direct flights:\n")
+        .append(flights)
+        .append('.');
+    Opinion opinion =
+        assertTimeout(
+            SOON,
+            () -> Tally.ask(VERIFIERS.find("trip").orElseThrow(), problem.toString(), "No plan."));
+    assertThat(opinion.ruling()).as(opinion.feedback()).isNotEqualTo(Ruling.UNKNOWN);
   }
 
   @Test

@@ -75,6 +75,9 @@ class CalendarVerifierTest {
             + "Here is the proposed time: Monday, 14:30 - 15:30",
         RIGHT + "\n\nThis works for everyone and does not conflict with any existing meeting.",
         RIGHT + "\n\nMichelle is free, since her meeting is from 11:00 to 12:00.",
+        RIGHT + "\n\nAll 3 participants are free then.",
+        "1) Michelle is busy on Monday from 11:00 to 12:00.\n2) Will is out on Tuesday.\n\n"
+            + RIGHT,
         "To find a time for the meeting, let's look at everyone's availability:\n\n"
             + "**Michelle**: busy Monday 11:00–12:00\n**Will**: busy Monday 9:00–10:00,"
             + " 13:00–14:00\n\nFree for all:\n- 10:00–11:00\n- 14:30–15:30 ✅\n\n"
@@ -150,6 +153,19 @@ class CalendarVerifierTest {
         "There is no time on Tuesday that works for everyone.",
         "There is no time that works for everyone. Let's meet on Monday, 14:30 - 15:30.",
         "It is not impossible to find a time.",
+        RIGHT + "\n\nFinal answer: Monday, 9.00 - 10.00",
+        RIGHT + "\n\nFinal answer: Monday 0900-1000",
+        RIGHT + "\n\nFinal answer: Monday, ９:００ - １０:００",
+        RIGHT + "\n\nFinal answer: Monday, nine to ten",
+        RIGHT + "\n\nFinal answer: half past nine",
+        RIGHT + "\n\n9.30 - 10.30",
+        RIGHT + "\n\nCancel that.",
+        RIGHT + "\n\nMove it by an hour.",
+        RIGHT + " ❌",
+        RIGHT + ".\n❌",
+        "Let's meet on Monday by 15:00.",
+        "We can meet on Monday between 14:00 and 17:00.",
+        "Everyone is free on Monday from 14:00 to 17:00.",
       })
   void aPlanThatIsNotClearGetsNoOpinion(String plan) {
     assertNoOpinion(verify(PROBLEM, plan));
@@ -321,6 +337,9 @@ class CalendarVerifierTest {
         "Michelle wants to meet on Monday.",
         "Michelle can not come.",
         "Michelle must not meet Will.",
+        "Michelle would prefer the meeting later in the day.",
+        "Michelle prefers an earlier meeting.",
+        "Michelle must attend before Will.",
         "Will is free on Tuesday during 9:00 to 17:00.",
         "Quentin must attend.",
         "The meeting must be online.",

@@ -116,6 +116,8 @@ class MathVerifierTest {
         "10 / 3 ≈ 3.33",
         "10 / 3 = 3.33",
         "2 / 3 = 0.67",
+        "1 / 3 = 33.3 %",
+        "2/3 = 67%",
         "22 / 7 ≈ 3",
         "10 / 3 is about = 3",
         "17 / 5 = 3 remainder 2, rounded",
@@ -141,6 +143,8 @@ class MathVerifierTest {
       strings = {
         "",
         "Day 1-5: Arriving in Oslo.",
+        "Days 1-3 = 3 days",
+        "Pages 10-12 = 3 pages",
         "Monday, 9:00 - 9:30",
         "x = 12",
         "3 = 4",

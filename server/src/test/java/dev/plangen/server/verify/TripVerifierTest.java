@@ -96,6 +96,7 @@ class TripVerifierTest {
         "Trip plan:\nDay 1-5: Nice\nDay 5-9: Florence\n\nRevised trip plan:\nDay 1-5: Kraków\n"
             + "Day 5-9: Nice\nDay 9-14: Florence",
         RIGHT + "\n\nThis plan keeps all of the constraints.",
+        RIGHT + "\n\nHave a nice trip!",
         """
         Here's a 14-day itinerary:
 
@@ -159,6 +160,9 @@ class TripVerifierTest {
         "",
         "?",
         "Go to Kraków, Nice and Florence.",
+        "Day 1-4: Kraków\nDay 5: Fly to Nice.\nDay 5-9: Nice\nDay 9-14: Florence",
+        "Day 1-5: Kraków\nDay 3: Nice museums\nDay 5-9: Nice\nDay 9-14: Florence",
+        RIGHT + "\n\nSwap the first two.",
         "Fly from Kraków to Nice on day 5, and from Nice to Florence on day 9.",
         "Day 1-5: Kraków\nDay 5-9: Nice\nDay 9: Fly to Florence.",
         "Day 1-4: Kraków\nDay 5: Fly from Kraków to Nice.\nDay 6-8: Nice\n"
@@ -280,6 +284,16 @@ class TripVerifierTest {
         .contains("Kraków on days 1–5, Nice on days 5–9, Florence on days 9–14");
   }
 
+  @Test
+  void noTripIsNotProvenWhereAnExcursionOfADayMayBeOne() {
+    String problem =
+        "You plan to visit 2 European cities for 5 days in total. You only take direct flights to"
+            + " commute between cities. You want to spend 5 days in Oslo. You want to spend 1 days"
+            + " in Rome. You have to attend a wedding in Rome between day 3 and day 3.\n\n"
+            + "Here are the cities that have direct flights:\nOslo and Rome.";
+    assertNoOpinion(verify(problem, "There is no solution."));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -288,6 +302,7 @@ class TripVerifierTest {
         "Visit 3 European cities.",
         "Visit Nice, Florence and Krakow",
         "Only direct flights between cities",
+        "- Nice must be visited for 5 days",
         "You would like to visit Florence for 6 days.",
         "Stay in Florence for exactly 6 days",
         "Florence: 6 days, Nice: 5 days, Kraków: 5 days",
@@ -306,6 +321,12 @@ class TripVerifierTest {
   @ValueSource(
       strings = {
         "Visit Florence last.",
+        "The trip must be Nice → Kraków → Florence.",
+        "Nice (5 days) → Kraków (5 days) → Florence (6 days)",
+        "Nice (5 days) - Kraków (5 days) - Florence (6 days)",
+        "Route: Nice → Florence",
+        "You must attend a conference.",
+        "Meet friends each day.",
         "Visit Florence last for 6 days.",
         "Start in Kraków.",
         "Fly from Kraków to Nice.",

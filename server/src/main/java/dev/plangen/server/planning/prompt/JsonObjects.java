@@ -22,15 +22,28 @@ final class JsonObjects {
 
   private JsonObjects() {}
 
+  /**
+   * One of them.
+   *
+   * @param from where it begins in the text
+   * @param to where it ends
+   */
+  record Found(JsonNode json, int from, int to) {}
+
   /** In the order of the text; those within others are not listed. */
   static List<JsonNode> in(String text) {
-    List<JsonNode> objects = new ArrayList<>();
+    return found(text).stream().map(Found::json).toList();
+  }
+
+  static List<Found> found(String text) {
+    List<Found> objects = new ArrayList<>();
     int at = text.indexOf('{');
     for (int tried = 0; at >= 0 && tried < MOST_BEGINNINGS; tried++) {
       int next = at + 1;
       try (JsonParser parser = MAPPER.createParser(text.substring(at))) {
-        objects.add(parser.readValueAsTree());
+        JsonNode json = parser.readValueAsTree();
         next = at + (int) parser.currentLocation().getCharOffset();
+        objects.add(new Found(json, at, next));
       } catch (JsonProcessingException notThere) {
         // What begins here is text.
       } catch (IOException e) {

@@ -50,6 +50,10 @@ final class ClauseReader {
   private static final Set<String> ABOUT_ALL = Words.set("all both everybody everyone group");
   private static final Set<String> FREE = Words.set("available free");
 
+  /** What they give is a span in which one can meet, unless it is as long as the meeting. */
+  private static final Set<String> GIVE_ROOM =
+      Words.set("available between can free window within");
+
   private static final Set<String> SCHEDULE =
       Words.set(
           """
@@ -66,6 +70,10 @@ final class ClauseReader {
       Set.of(
           ",", ":", "-", "(", ")", "[", "]", "{", "}", "\"", "'", "“", "”", "•", "·", "✓", "✔", "✅",
           "📅", "🕒", "→");
+
+  /** They may move a meeting without naming a time. */
+  private static final Set<String> MOVING =
+      Words.set("earlier later move moved moves moving push pushed sooner");
 
   private static final Set<String> SOLUTIONS =
       Words.set(
@@ -86,7 +94,7 @@ final class ClauseReader {
     List<Piece> parts = pieces.of(clause);
     Gist gist = Gist.of(parts);
     if (!gist.tellsTime()) {
-      return withoutTime(clause, gist);
+      return withoutTime(clause, parts, gist);
     }
     Optional<Statement> proposal = proposal(parts, gist);
     if (proposal.isPresent()) {
@@ -99,20 +107,21 @@ final class ClauseReader {
         gist.times().stream()
             .map(times -> ClockTime.ranges(times.from(), times.to(), work))
             .toList(),
-        !gist.singles().isEmpty());
+        !gist.singles().isEmpty() || Numerals.mayTellTime(parts));
   }
 
-  private Statement withoutTime(List<Token> clause, Gist gist) {
+  private Statement withoutTime(List<Token> clause, List<Piece> parts, Gist gist) {
     boolean ofAnyDay = gist.days().isEmpty() || gist.days().equals(problem.days());
     if (ofAnyDay && saysNoTime(gist)) {
       return new Statement.NoTime();
     }
-    if (Doubt.isIn(clause)) {
+    if (Doubt.isIn(clause) || gist.has(MOVING)) {
       return new Statement.Doubtful();
     }
-    return gist.days().isEmpty()
+    boolean loose = Numerals.mayTellTime(parts);
+    return gist.days().isEmpty() && !loose
         ? new Statement.Remark()
-        : new Statement.Mention(isSchedule(gist), gist.days(), List.of(), false);
+        : new Statement.Mention(isSchedule(gist), gist.days(), List.of(), loose);
   }
 
   private Optional<Statement> proposal(List<Piece> parts, Gist gist) {
@@ -126,7 +135,11 @@ final class ClauseReader {
     }
     Optional<DayOfWeek> day = gist.days().stream().findFirst().or(problem::onlyDay);
     List<Range> ranges = new SlotReader(problem).read(parts, gist);
-    if (day.isEmpty() || ranges.isEmpty()) {
+    int length = problem.length().minutes();
+    boolean room =
+        gist.has(GIVE_ROOM)
+            && ranges.stream().anyMatch(range -> range.to() - range.from() > length);
+    if (day.isEmpty() || ranges.isEmpty() || room) {
       return Optional.empty();
     }
     return Optional.of(

@@ -41,6 +41,11 @@ final class PersonRestatement {
   private static final Set<String> FREE = Words.set("free open available");
   private static final Set<String> DENYING =
       Words.set("avoid not can't cannot doesn't don't unable");
+
+  /** Without a time they may ask for an earlier or a later one. */
+  private static final Set<String> COMPARING =
+      Words.set("after before earlier later more prefer prefers rather than until");
+
   private static final Set<String> DEMANDING =
       Words.set("must should need needs will want wants prefer prefers would");
 
@@ -85,7 +90,8 @@ final class PersonRestatement {
       return away && refusing ? new Walk(gist.people()).facts(part) : Optional.empty();
     }
     // "Joan must attend", "Joan is free on Monday"; but "Joan can't come" says more than nothing.
-    boolean says = away || (!gist.days().isEmpty() && (!free || gist.has(DEMANDING)));
+    boolean says =
+        away || gist.has(COMPARING) || (!gist.days().isEmpty() && (!free || gist.has(DEMANDING)));
     return says ? Optional.empty() : Optional.of(Set.of());
   }
 

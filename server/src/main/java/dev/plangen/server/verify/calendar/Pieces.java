@@ -90,7 +90,7 @@ final class Pieces {
   }
 
   private Piece single(Token token) {
-    if (token.kind() == Kind.NUMBER) {
+    if (token.kind() == Kind.NUMBER || token.isNumeric()) {
       return new Piece.Figure();
     }
     if (token.kind() != Kind.WORD) {

@@ -10,7 +10,7 @@ import java.util.Set;
 record SlotReader(CalendarProblem problem) {
 
   private static final Set<String> BEGIN = Words.set("start starts starting begin begins from at");
-  private static final Set<String> END = Words.set("end ends ending until");
+  private static final Set<String> END = Words.set("by end ends ending until");
 
   /** What the range can mean; empty if there is none, or more than one. */
   List<Range> read(List<Piece> pieces, Gist gist) {

@@ -106,12 +106,13 @@ final class Equalities {
     }
 
     private static int decimals(List<MathToken> side) {
-      if (side.size() != 1 || side.getFirst().kind() != Kind.NUMBER) {
+      boolean percent = side.size() == 2 && side.getLast().kind() == Kind.PERCENT;
+      if ((side.size() != 1 && !percent) || side.getFirst().kind() != Kind.NUMBER) {
         return -1;
       }
       String number = side.getFirst().text();
       int point = number.indexOf('.');
-      return point < 0 ? 0 : number.length() - point - 1;
+      return (point < 0 ? 0 : number.length() - point - 1) + (percent ? 2 : 0);
     }
   }
 }

@@ -15,7 +15,8 @@ record Equality(Side left, Side right, boolean exactly, boolean weighed) {
    * One side.
    *
    * @param text as it was written
-   * @param decimals of a number alone, how many it was written with; else -1
+   * @param decimals of a number alone, how many it was written with, 2 more for a percentage; else
+   *     -1
    */
   record Side(String text, Value value, int decimals) {
 

@@ -29,9 +29,9 @@ final class MathLexer {
   private static final Set<String> UNCLEAR_WORDS =
       Words.set(
           """
-          abs arccos arcsin arctan average base billion ceil ceiling choose cos cubed day degrees dozen
+          abs arccos arcsin arctan average base billion ceil ceiling choose cos cubed day days degrees dozen
           equation exp factorial floor gcd hundred item lcm ln log max mean median million min mod
-          modulo option page part point power question rem remainder root round sin sqrt squared step
+          modulo option page pages part point power question rem remainder root round sin sqrt squared step
           sum tan thousand trillion version
           """);
 

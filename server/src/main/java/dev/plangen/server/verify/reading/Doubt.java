@@ -14,14 +14,20 @@ public final class Doubt {
       Words.set(
           """
           actually alternative alternatively alternatives although another bad better but
-          change changed corrected correction discard discarded disregard draft error
-          errors except fail failed fails false hmm however hypothetical hypothetically
-          ignore impossible incorrect infeasible instead invalid joke kidding maybe might
-          mistake mistaken mistakes neither never nor oops option options other otherwise
-          perhaps prefer preferably pretend rather reconsider revise revised scratch
-          second sorry tentative tentatively third though uncertain unclear unfortunately
-          unless unsure untrue update updated wait wrong yet
+          cancel canceled cancelled cancels change changed corrected correction delete
+          deleted discard discarded disregard draft error errors exchange except fail failed
+          fails false forget guess hmm however hypothetical hypothetically ignore impossible
+          incorrect infeasible instead invalid joke kidding maybe might mistake mistaken
+          mistakes neither never nope nor oops option options other otherwise perhaps
+          postpone postponed prefer preferably pretend rather reconsider reject rejected
+          replace replaced reschedule rescheduled retract reverse reversed revise revised
+          scrap scratch second shift shifted sorry strike swap swapped tentative tentatively
+          third though unacceptable uncertain unclear undo unfeasible unfortunately unless
+          unsuitable unsure untrue unworkable update updated void wait withdraw withdrawn
+          wrong yet
           """);
+
+  private static final Set<String> CROSSES = Words.set("~ ❌ ❎ ✗ ✘ ✖ ✕ ☒ 🚫 ⛔ 👎");
 
   private static final Set<String> TROUBLE =
       Words.set(
@@ -56,7 +62,7 @@ public final class Doubt {
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       String word = token.text();
-      if (RETRACTIONS.contains(word) || token.isSign("~")) {
+      if (RETRACTIONS.contains(word) || CROSSES.contains(word)) {
         return true;
       }
       if (NEGATIONS.contains(word) || token.kind() == Kind.SIGN) {

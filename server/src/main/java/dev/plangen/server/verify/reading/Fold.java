@@ -12,12 +12,19 @@ final class Fold {
     if (isPlain(word)) {
       return word.toLowerCase(Locale.ROOT);
     }
+    // Marks go before that, too: to put many of them in order takes quadratic time.
+    String apart = Normalizer.normalize(withoutMarks(word), Normalizer.Form.NFD);
     StringBuilder folded = new StringBuilder(word.length());
-    Normalizer.normalize(word, Normalizer.Form.NFD)
-        .codePoints()
-        .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
-        .forEach(c -> append(folded, c));
+    withoutMarks(apart).codePoints().forEach(c -> append(folded, c));
     return folded.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static String withoutMarks(String word) {
+    StringBuilder bare = new StringBuilder(word.length());
+    word.codePoints()
+        .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
+        .forEach(bare::appendCodePoint);
+    return bare.toString();
   }
 
   private static boolean isPlain(String word) {

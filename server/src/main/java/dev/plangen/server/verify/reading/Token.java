@@ -39,6 +39,17 @@ public record Token(Kind kind, String text, String original, boolean spaced) {
     return Integer.parseInt(text);
   }
 
+  /** Whether it is a sign that stands for a number: a digit that is not ASCII, "½", "Ⅸ". */
+  public boolean isNumeric() {
+    int sign = original.codePointAt(0);
+    return kind == Kind.SIGN
+        && switch (Character.getType(sign)) {
+          case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
+              true;
+          default -> false;
+        };
+  }
+
   public boolean capitalised() {
     return kind == Kind.WORD && Character.isUpperCase(original.codePointAt(0));
   }

@@ -64,8 +64,7 @@ record Itinerary(
     List<Visit> days = new ArrayList<>();
     if (hop.day().isPresent()) {
       int day = hop.day().getAsInt();
-      List<City> ends = new ArrayList<>();
-      hop.from().ifPresent(ends::add);
+      List<City> ends = new ArrayList<>(hop.from().map(List::of).orElse(leftBefore(day, stated)));
       ends.add(hop.to());
       for (City city : ends) {
         List<Visit> there = stated.getOrDefault(city, List.of());
@@ -77,6 +76,22 @@ record Itinerary(
       }
     }
     return days;
+  }
+
+  /** "Day 1-4: Oslo, day 5: fly to Rome": where one may be until day 5, if that is not named. */
+  private static List<City> leftBefore(int day, Map<City, List<Visit>> stated) {
+    boolean left =
+        stated.values().stream().flatMap(List::stream).anyMatch(stay -> stay.to() == day - 1);
+    boolean somewhere =
+        stated.values().stream()
+            .flatMap(List::stream)
+            .anyMatch(stay -> stay.from() < day && day <= stay.to());
+    return left && !somewhere
+        ? stated.entrySet().stream()
+            .filter(entry -> entry.getValue().stream().anyMatch(stay -> stay.to() == day - 1))
+            .map(Map.Entry::getKey)
+            .toList()
+        : List.of();
   }
 
   private static boolean isBeside(Visit stay, int day) {

@@ -41,7 +41,7 @@ record TripConstraintReader(TripProblem problem) {
   private static final Set<String> DEMANDING =
       Words.set(
           """
-          commute commuting fly flying must need needs only requires should take taken
+          commute commuting fly flying must need needs only requires route should take taken
           takes taking travel traveling travelling use using want will
           """);
 
@@ -65,6 +65,13 @@ record TripConstraintReader(TripProblem problem) {
   /** Without a number of days they may mean the last city, or a long stay. */
   private static final Set<String> LASTING = Words.set("duration last lasts length long");
 
+  /** Without a city and a time nobody can tell whether a plan has room for them. */
+  private static final Set<String> EVENTS =
+      Words.set(
+          """
+          attend conference friend friends meet meeting relatives show wedding workshop
+          """);
+
   private static final Set<String> SIGNS =
       Set.of(",", ".", ":", "-", "→", "(", ")", "\n", ";", "\"", "'", "•", "↔", "&");
 
@@ -85,15 +92,36 @@ record TripConstraintReader(TripProblem problem) {
     if (gist.cities().isEmpty()) {
       return ofTheTrip(gist);
     }
-    if (has(gist, LASTING)) {
+    boolean flights = has(gist, OF_FLIGHTS);
+    if (has(gist, LASTING) || (!flights && setsOrder(pieces))) {
       return Optional.empty();
     }
     if (dated) {
-      boolean flights = has(gist, OF_FLIGHTS);
       boolean between = !gist.days().isEmpty() && isBetween(gist);
       return !flights || between ? ofCities(pieces, gist) : Optional.empty();
     }
-    return has(gist, OF_FLIGHTS) ? flights(pieces, gist) : cities(gist);
+    return flights ? flights(pieces, gist) : cities(gist);
+  }
+
+  /** "Oslo → Rome", "Oslo (5 days) to Rome": whoever writes that may mean the order. */
+  private static boolean setsOrder(List<TripPiece> pieces) {
+    for (int i = 0; i < pieces.size(); i++) {
+      TripPiece piece = pieces.get(i);
+      boolean toPlace =
+          (piece.equals(new TripPiece.Word("to")) || piece.equals(new TripPiece.Sign("-")))
+              && i > 0
+              && endsStay(pieces.get(i - 1))
+              && i + 1 < pieces.size()
+              && city(pieces.get(i + 1)).isPresent();
+      if (piece.equals(new TripPiece.Sign("→")) || toPlace) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean endsStay(TripPiece piece) {
+    return isFact(piece) || piece.equals(new TripPiece.Sign(")"));
   }
 
   private static boolean tellsHowToCount(List<TripPiece> pieces, TripGist gist) {
@@ -144,6 +172,9 @@ record TripConstraintReader(TripProblem problem) {
       facts.add(new TripFact.DirectFlights());
     }
     boolean days = gist.counts().stream().allMatch(count -> count == problem.days());
+    if (has(gist, EVENTS)) {
+      return Optional.empty();
+    }
     boolean vague = facts.isEmpty() && (gist.words().contains("only") || has(gist, LASTING));
     return days && gist.days().isEmpty() && !vague ? Optional.of(facts) : Optional.empty();
   }

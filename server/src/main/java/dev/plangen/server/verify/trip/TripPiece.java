@@ -38,6 +38,6 @@ sealed interface TripPiece {
 
   record Sign(String sign) implements TripPiece {}
 
-  /** A number that is none of the others. */
+  /** A number that is none of the others, or a word that may be a city. */
   record Figure() implements TripPiece {}
 }

@@ -47,10 +47,18 @@ record TripPieces(Atlas atlas) {
 
   private TripPiece next(Cursor cursor, boolean between) {
     Optional<TripPiece> found =
-        days(cursor, between)
-            .or(() -> counted(cursor))
-            .or(() -> atlas.take(cursor).map(TripPiece.Place::new));
+        days(cursor, between).or(() -> counted(cursor)).or(() -> place(cursor));
     return found.orElseGet(() -> single(cursor.next()));
+  }
+
+  private Optional<TripPiece> place(Cursor cursor) {
+    if (!atlas.isOfPlans(cursor)) {
+      return atlas.take(cursor).map(TripPiece.Place::new);
+    }
+    Token word = cursor.next();
+    // With a capital it may be either.
+    return Optional.of(
+        word.capitalised() ? new TripPiece.Figure() : new TripPiece.Word(word.text()));
   }
 
   private static Optional<TripPiece> days(Cursor cursor, boolean between) {

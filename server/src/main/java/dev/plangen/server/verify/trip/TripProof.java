@@ -61,6 +61,10 @@ public final class TripProof {
       return NoOpinion.because("whether there is a trip is not searched for among so many cities");
     }
     Optional<List<Visit>> trip = TripSearch.find(problem, cancellation);
+    // The days add up only if no city is visited twice, but for an excursion of a single day.
+    if (trip.isEmpty() && problem.stays().containsValue(1)) {
+      return NoOpinion.because("a trip that visits a city twice is not searched for");
+    }
     return NoSolution.claimed(trip.map(TripProof::text), constraints);
   }
 

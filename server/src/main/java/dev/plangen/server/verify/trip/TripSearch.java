@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks for a trip that keeps everything. Exhaustive: which cities have been visited, and where one
- * is, determines the day, so each such state is looked at once instead of every order of cities.
+ * Looks for a trip that keeps everything and visits no city twice. Exhaustive: which cities have
+ * been visited, and where one is, determines the day, so each such state is looked at once instead
+ * of every order of cities.
  */
 final class TripSearch {
 
@@ -18,16 +19,19 @@ final class TripSearch {
   private static final byte UNREACHED = -1;
   private static final byte START = -2;
 
-  private final TripProblem problem;
   private final List<City> cities;
   private final int[] days;
   private final boolean[][] flies;
+
+  /** By city, the days between which one has to be there; the first one is late if on none. */
+  private final int[] needFrom;
+
+  private final int[] needTo;
 
   /** By set of cities and last city: the city before it. */
   private final byte[][] before;
 
   private TripSearch(TripProblem problem) {
-    this.problem = problem;
     this.cities = List.copyOf(problem.stays().keySet());
     this.days = problem.stays().values().stream().mapToInt(Integer::intValue).toArray();
     int count = cities.size();
@@ -36,6 +40,14 @@ final class TripSearch {
       for (int to = 0; to < count; to++) {
         flies[from][to] = problem.flights().contains(new Flight(cities.get(from), cities.get(to)));
       }
+    }
+    this.needFrom = new int[count];
+    this.needTo = new int[count];
+    Arrays.fill(needFrom, Integer.MAX_VALUE);
+    for (TripFact.Presence presence : problem.presences()) {
+      int city = cities.indexOf(presence.city());
+      needFrom[city] = Math.min(needFrom[city], presence.from());
+      needTo[city] = Math.max(needTo[city], presence.to());
     }
     this.before = new byte[1 << count][count];
     for (byte[] row : before) {
@@ -101,9 +113,7 @@ final class TripSearch {
 
   private boolean fits(int city, int from) {
     int to = from + days[city] - 1;
-    return problem.presences().stream()
-        .filter(presence -> presence.city().equals(cities.get(city)))
-        .allMatch(presence -> from <= presence.from() && presence.to() <= to);
+    return from <= needFrom[city] && needTo[city] <= to;
   }
 
   private List<Visit> trip(int all, int end) {

@@ -76,6 +76,10 @@ final class TripWords {
                 });
   }
 
+  static boolean isKnown(String word) {
+    return KNOWN.contains(word);
+  }
+
   static boolean namePlan(List<TripPiece> pieces) {
     return has(pieces, PLANS);
   }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results: one JSON object a line, the settings first, each written through to the disk as it
@@ -24,6 +25,9 @@ import java.util.Optional;
  * Thread-safe.
  */
 public final class ResultsFile implements AutoCloseable {
+
+  /** Of the settings, as they are written. */
+  private static final String BEGINNING = "{\"form\":";
 
   private final ObjectMapper json =
       JsonMapper.builder()
@@ -105,6 +109,7 @@ public final class ResultsFile implements AutoCloseable {
   private List<String> wholeLines() throws IOException {
     byte[] content = new byte[Math.toIntExact(file.length())];
     file.readFully(content);
+    requireOurs(content);
     int whole = content.length;
     while (whole > 0 && content[whole - 1] != '\n') {
       whole--;
@@ -113,14 +118,26 @@ public final class ResultsFile implements AutoCloseable {
     return new String(content, 0, whole, StandardCharsets.UTF_8).lines().toList();
   }
 
+  /** Before anything is cut off: what was named by mistake stays as it is. */
+  private void requireOurs(byte[] content) {
+    int length = Math.min(content.length, BEGINNING.length());
+    if (!BEGINNING.startsWith(new String(content, 0, length, StandardCharsets.UTF_8))) {
+      throw notOurs(1, null);
+    }
+  }
+
+  private Halt notOurs(int line, @Nullable Throwable cause) {
+    String message =
+        "Line %d of %s is not from an evaluation; name another file with --results."
+            .formatted(line, path);
+    return cause == null ? new Halt(message) : new Halt(message, cause);
+  }
+
   private <T> T read(String line, int number, Class<T> type) {
     try {
       return json.readValue(line, type);
     } catch (JsonProcessingException e) {
-      throw new Halt(
-          "Line %d of %s is not from an evaluation; name another file with --results."
-              .formatted(number, path),
-          e);
+      throw notOurs(number, e);
     }
   }
 

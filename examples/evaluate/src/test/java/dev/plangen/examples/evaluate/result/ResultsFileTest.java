@@ -128,7 +128,7 @@ class ResultsFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"notes\n", "{\"id\": \"calendar_1\"}\n", "\n"})
+  @ValueSource(strings = {"notes", "notes\nof mine", "notes\n", "{\"id\": \"calendar_1\"}\n", "\n"})
   void aFileThatIsNoEvaluationIsRefusedAndKept(String content) throws IOException {
     Files.createDirectories(directory.resolve("new"));
     Files.writeString(path, content);
