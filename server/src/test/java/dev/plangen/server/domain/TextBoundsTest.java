@@ -14,7 +14,7 @@ class TextBoundsTest {
    */
   private static long longestUpdate(int candidates, int verifiers, int outputTokens) {
     long plans = (candidates + 2L) * outputTokens * TextBounds.BYTES_PER_TOKEN;
-    long verdicts = (long) candidates * verifiers * (TextBounds.VERDICT_BYTES + 512);
+    long verdicts = (long) candidates * verifiers * TextBounds.VERDICT_BYTES;
     return plans + verdicts + TextBounds.CONSTRAINTS_BYTES;
   }
 
