@@ -75,6 +75,9 @@ final class ClauseReader {
   private static final Set<String> MOVING =
       Words.set("earlier later move moved moves moving push pushed sooner");
 
+  private static final Set<String> AWAY_FROM =
+      Words.set("after ahead back before early forward late");
+
   private static final Set<String> SOLUTIONS =
       Words.set(
           """
@@ -115,7 +118,9 @@ final class ClauseReader {
     if (ofAnyDay && saysNoTime(gist)) {
       return new Statement.NoTime();
     }
-    if (Doubt.isIn(clause) || gist.has(MOVING)) {
+    // "Make it one hour before": by how much it is moved.
+    boolean moved = gist.has(MOVING) || (!gist.durations().isEmpty() && gist.has(AWAY_FROM));
+    if (Doubt.isIn(clause) || moved) {
       return new Statement.Doubtful();
     }
     boolean loose = Numerals.mayTellTime(parts);
@@ -156,8 +161,12 @@ final class ClauseReader {
     return free || gist.has(ABOUT_THE_MEETING) ? Weight.PLAIN : Weight.BARE;
   }
 
+  /** "All three have their meeting at 9:00" may be about the one that is planned. */
   private boolean isSchedule(Gist gist) {
-    return (!gist.people().isEmpty() || gist.has(THEIRS))
+    boolean common =
+        gist.people().size() == problem.people().size() && gist.words().contains("meeting");
+    return !common
+        && (!gist.people().isEmpty() || gist.has(THEIRS))
         && SCHEDULE.containsAll(gist.words())
         && HARMLESS_SIGNS.containsAll(gist.signs());
   }
