@@ -68,3 +68,15 @@ check(len(listed["runs"]) == 2, "DeleteRun forgets a run")
 
 health = messages(call(target, "grpc.health.v1.Health/Check"))[0]
 check(health == {"status": "SERVING"}, "the server is SERVING")
+
+algorithms = messages(call(target, "plangen.v1.PlanGenService/ListAlgorithms"))[0]["algorithms"]
+check([a["name"] for a in algorithms] == ["best_of_n", "tree_of_thought", "rebase", "mixture"], "ListAlgorithms lists four")
+for name in (a["name"] for a in algorithms):
+    request = {"problem": PROBLEM, "algorithm": {name: {}}, "verifiers": ["calendar", "llm"]}
+    result = messages(call("-d", json.dumps(request), target, "plangen.v1.PlanGenService/Solve"))[0]["result"]
+    selected = result["selected_solution"]
+    check(selected["verified"] and selected["sound"], f"{name} comes to a plan that is proven right")
+wrong = {"problem": PROBLEM, "plan": "Here is the proposed time: Monday, 11:30 - 12:00", "verifiers": ["calendar"]}
+verdict = messages(call("-d", json.dumps(wrong), target, "plangen.v1.PlanGenService/VerifyPlan"))[0]["verification_result"]
+check(verdict["outcome"] == "OUTCOME_VETOED" and verdict["sound"], "calendar vetoes a wrong plan")
+check("Ann" in json.dumps(verdict["constraint_verdicts"]), "and says whom it does not suit")

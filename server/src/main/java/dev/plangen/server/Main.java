@@ -5,10 +5,13 @@ import dev.plangen.server.config.ConfigReader;
 import dev.plangen.server.config.ListenConfig;
 import dev.plangen.server.config.ServerConfig;
 import dev.plangen.server.llm.Models;
+import dev.plangen.server.planning.prompt.Profiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger("plangen.start");
   private static final int MISUSED = 2;
   private static final Duration GRACE = Duration.ofSeconds(20);
+
+  /** So that ListModels is right from the first; one that takes longer is taken for down. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
   @Option(names = "--config", paramLabel = "FILE", description = "YAML; see docs/configuration.md.")
   private @Nullable Path config;
@@ -69,14 +75,23 @@ public final class Main implements Callable<Integer> {
     Optional<ServerConfig> file = Optional.ofNullable(config).map(ConfigReader::read);
     InetSocketAddress address =
         address(file.map(ServerConfig::server).orElse(ListenConfig.DEFAULT));
-    var wiring = new ModelWiring(System.getenv());
+    var secrets = new Secrets(System.getenv());
+    var pluginWiring = new PluginWiring(secrets);
+    var wiring = new ModelWiring(secrets, pluginWiring);
     Models models =
         file.map(wiring::configured)
             .orElseGet(() -> wiring.unconfigured(address.getAddress().isLoopbackAddress()));
+    Profiles profiles =
+        file.map(known -> ProfileWiring.configured(Objects.requireNonNull(config), known))
+            .orElse(Profiles.NONE);
     ServerSettings settings =
         file.map(known -> ServerSettings.of(known.limits(), known.retention()))
             .orElse(ServerSettings.DEFAULT);
-    var server = new PlanGenServer(KeepAlive.DEFAULT.listeningOn(address), models, settings);
+    Plugins plugins = pluginWiring.plugins(file.map(ServerConfig::verifiers).orElse(List.of()));
+    plugins.awaitFirstLook(FIRST_LOOK);
+    var server =
+        new PlanGenServer(
+            KeepAlive.DEFAULT.listeningOn(address), models, plugins, profiles, settings);
     try {
       server.start();
     } catch (IOException e) {
@@ -87,17 +102,19 @@ public final class Main implements Callable<Integer> {
               + address.getPort()
               + "; is it in use? Choose another with --port.");
     }
-    tellWhatIsServed(models, address);
+    tellWhatIsServed(models, profiles, address);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(server), "drain"));
     System.out.println("listening on " + target(address.getHostString(), server.port()));
     server.awaitEnd();
     return CommandLine.ExitCode.OK;
   }
 
-  private static void tellWhatIsServed(Models models, InetSocketAddress address) {
+  private static void tellWhatIsServed(
+      Models models, Profiles profiles, InetSocketAddress address) {
     LOG.atInfo()
         .addKeyValue("models", models.list().stream().map(Models.Listing::id).toList())
         .addKeyValue("default_model", models.defaultId())
+        .addKeyValue("prompt_profiles", profiles.ids())
         .log("serving");
     if (!address.getAddress().isLoopbackAddress()) {
       LOG.warn("serving other machines in plaintext and without authentication");

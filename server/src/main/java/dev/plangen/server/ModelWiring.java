@@ -22,11 +22,9 @@ import dev.plangen.server.llm.openai.OpenAiTimeouts;
 import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.Preset;
 import dev.plangen.server.llm.openai.TokenLimitField;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +43,16 @@ final class ModelWiring {
   private static final Logger LOG = LoggerFactory.getLogger("plangen.start");
   private static final String OFFLINE_ID = "offline/planner";
 
-  private final Map<String, String> environment;
+  private final Secrets secrets;
+  private final PluginWiring plugins;
   private final OpenAiTransport transport = new OpenAiTransport();
 
-  ModelWiring(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+  /**
+   * @param plugins makes those models that are services of the operator's own
+   */
+  ModelWiring(Secrets secrets, PluginWiring plugins) {
+    this.secrets = secrets;
+    this.plugins = plugins;
   }
 
   /** Exactly the models of the file. */
@@ -72,18 +76,20 @@ final class ModelWiring {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
-    Optional<String> apiKey = environment("OPENAI_API_KEY");
+    Optional<String> apiKey = secrets.find("OPENAI_API_KEY");
     if (apiKey.isPresent() && !loopback) {
       LOG.warn(
           "OPENAI_API_KEY is not lent to callers from other machines; list its models in a"
               + " configuration file, or bind to a loopback address");
     }
-    if (apiKey.isEmpty() && environment("OPENAI_BASE_URL").isPresent()) {
+    if (apiKey.isEmpty() && secrets.find("OPENAI_BASE_URL").isPresent()) {
       LOG.warn("OPENAI_BASE_URL is not used: set OPENAI_API_KEY too, to any word if none is asked");
     }
     Optional<Family> openAi = apiKey.filter(_ -> loopback).map(this::anyOpenAiModel);
-    String defaultId = environment("PLANGEN_MODEL").orElse(OFFLINE_ID);
+    String defaultId = secrets.find("PLANGEN_MODEL").orElse(OFFLINE_ID);
     try {
       return new Models(List.of(offline), openAi, defaultId);
     } catch (IllegalArgumentException e) {
@@ -97,7 +103,7 @@ final class ModelWiring {
   }
 
   private Family anyOpenAiModel(String apiKey) {
-    Optional<String> elsewhere = environment("OPENAI_BASE_URL");
+    Optional<String> elsewhere = secrets.find("OPENAI_BASE_URL");
     String baseUrl = url("OPENAI_BASE_URL", elsewhere.or(Preset.OPENAI::baseUrl).orElseThrow());
     return new Family(
         "openai/",
@@ -108,7 +114,7 @@ final class ModelWiring {
                     presetOf(name, elsewhere.isPresent())
                         .settings("openai/" + name, baseUrl, Optional.of(apiKey), name),
                     transport),
-                new FairQueue(ModelConfig.OpenAi.DEFAULT_MAX_CONCURRENT_CALLS),
+                new FairQueue(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS),
                 Optional.empty()));
   }
 
@@ -133,7 +139,8 @@ final class ModelWiring {
                   new OfflineModel(
                       new OfflineSettings(
                           offline.noise().orElse(ModelConfig.Offline.DEFAULT_NOISE),
-                          offline.judgeNoise().orElse(ModelConfig.Offline.DEFAULT_JUDGE_NOISE),
+                          judgeRate(offline.judgeFalseAccept(), offline),
+                          judgeRate(offline.judgeFalseReject(), offline),
                           offline.tokensPerSecond().orElse(0.0))),
                   offline.maxConcurrentCalls().map(FairQueue::new).orElseGet(FairQueue::unlimited),
                   prices);
@@ -141,11 +148,19 @@ final class ModelWiring {
               shared(
                   new OpenAiModel(settings(id, openAi), transport),
                   new FairQueue(
-                      openAi
-                          .maxConcurrentCalls()
-                          .orElse(ModelConfig.OpenAi.DEFAULT_MAX_CONCURRENT_CALLS)),
+                      openAi.maxConcurrentCalls().orElse(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS)),
+                  prices);
+          case ModelConfig.Remote remote ->
+              shared(
+                  plugins.model(remote),
+                  new FairQueue(
+                      remote.maxConcurrentCalls().orElse(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS)),
                   prices);
         });
+  }
+
+  private static double judgeRate(Optional<Double> rate, ModelConfig.Offline offline) {
+    return rate.or(offline::judgeNoise).orElse(ModelConfig.Offline.DEFAULT_JUDGE_NOISE);
   }
 
   private static SharedModel shared(
@@ -188,6 +203,9 @@ final class ModelWiring {
     config
         .unsupported()
         .forEach(name -> unsupported.add(SamplingParameter.valueOf(name.toUpperCase(Locale.ROOT))));
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(preset.headers());
+    headers.putAll(config.headers());
     try {
       return new OpenAiSettings(
           id,
@@ -213,8 +231,9 @@ final class ModelWiring {
               .orElse(preset.tokenLimitField()),
           config.reasoningEffort(),
           config.extraBody(),
-          config.headers(),
+          headers,
           unsupported,
+          config.structuredOutput().orElse(preset.structuredOutput()),
           new OpenAiTimeouts(
               OpenAiTimeouts.DEFAULT.connect(),
               config
@@ -234,44 +253,15 @@ final class ModelWiring {
    * From the named variable or file; else from the provider's usual variable, if it needs a key.
    */
   private Optional<String> apiKey(String id, ModelConfig.OpenAi config, Preset preset) {
-    if (config.apiKeyFile().isPresent()) {
-      return Optional.of(keyFromFile(id, Path.of(config.apiKeyFile().get())));
-    }
-    Optional<String> variable = config.apiKeyEnv().or(preset::apiKeyVariable);
-    return variable.map(
-        name ->
-            environment(name)
-                .orElseThrow(
-                    () ->
-                        new ConfigException(
-                            "Model "
-                                + id
-                                + " takes its key from the environment variable "
-                                + name
-                                + ", which is not set; set it, or remove the model.")));
-  }
-
-  private static String keyFromFile(String id, Path file) {
-    try {
-      String key = Files.readString(file).strip();
-      if (!key.isEmpty()) {
-        return key;
-      }
-    } catch (IOException e) {
-      // Told below, like an empty file: the remedy is the same.
-    }
-    throw new ConfigException(
-        "Model "
-            + id
-            + " takes its key from the file "
-            + file
-            + ", which can't be read or is empty.");
-  }
-
-  private Optional<String> environment(String name) {
-    // A secret that comes from a file often ends in a line break.
-    return Optional.ofNullable(environment.get(name))
-        .map(String::strip)
-        .filter(value -> !value.isEmpty());
+    String owner = "Model " + id + " takes its key";
+    return config
+        .apiKeyFile()
+        .map(file -> Secrets.ofFile(owner, Path.of(file)))
+        .or(
+            () ->
+                config
+                    .apiKeyEnv()
+                    .or(preset::apiKeyVariable)
+                    .map(variable -> secrets.ofVariable(owner, variable)));
   }
 }

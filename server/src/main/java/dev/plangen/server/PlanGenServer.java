@@ -1,6 +1,9 @@
 package dev.plangen.server;
 
 import dev.plangen.server.llm.Models;
+import dev.plangen.server.planning.Planner;
+import dev.plangen.server.planning.prompt.Profiles;
+import dev.plangen.server.rpc.Catalog;
 import dev.plangen.server.rpc.DecodedRequests;
 import dev.plangen.server.rpc.EarlyHeaders;
 import dev.plangen.server.rpc.FlushedHeaders;
@@ -39,6 +42,7 @@ public final class PlanGenServer {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HealthStatusManager health = new HealthStatusManager();
   private final OpenCalls openCalls;
+  private final Plugins plugins;
   private final Runs runs;
   private final Server server;
 
@@ -46,18 +50,32 @@ public final class PlanGenServer {
    * A server that has not started.
    *
    * @param transport where it listens; everything else is added here
+   * @param plugins closed by the drain
    */
-  public PlanGenServer(ServerBuilder<?> transport, Models models, ServerSettings settings) {
+  public PlanGenServer(
+      ServerBuilder<?> transport,
+      Models models,
+      Plugins plugins,
+      Profiles profiles,
+      ServerSettings settings) {
+    var catalog = new Catalog(models, plugins.verifiers(), profiles);
+    this.plugins = plugins;
     this.openCalls = new OpenCalls(settings.openCalls());
-    this.runs = new Runs(models, new RunLines(), settings.limits(), settings.retention());
+    this.runs =
+        new Runs(
+            models,
+            new Planner(profiles, plugins.verifiers()),
+            new RunLines(),
+            settings.limits(),
+            settings.retention());
     this.server =
         transport
             .executor(executor)
             .intercept(new EarlyHeaders())
             .intercept(openCalls)
-            .addService(service(new PlanGenEndpoint(runs, models, settings.bounds())))
-            .addService(service(new RunEndpoint(runs, models, settings.bounds())))
-            .addService(service(new ModelEndpoint(runs, models, settings.bounds())))
+            .addService(service(new PlanGenEndpoint(runs, catalog, settings.bounds())))
+            .addService(service(new RunEndpoint(runs, catalog, settings.bounds())))
+            .addService(service(new ModelEndpoint(runs, catalog, settings.bounds())))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())
@@ -108,6 +126,7 @@ public final class PlanGenServer {
     server.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     server.shutdownNow();
     server.awaitTermination(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
+    plugins.close();
     executor.shutdown();
   }
 

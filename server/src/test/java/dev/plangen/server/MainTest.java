@@ -78,6 +78,19 @@ class MainTest {
   }
 
   @Test
+  void aProfileThatCannotBeUsedEndsItWithStatus2AndOneSentence() throws Exception {
+    Path profile = Files.createDirectory(directory.resolve("travel"));
+    Files.writeString(profile.resolve("plan.txt"), "Travel to {{city}}.");
+    Path file =
+        Files.writeString(
+            directory.resolve("plangen.yaml"),
+            "{models: [{id: a, provider: offline}],"
+                + " prompt_profiles: [{id: travel, directory: travel}]}");
+
+    assertMisused(run("--config", file.toString(), "--port", "0"), "\"city\"");
+  }
+
+  @Test
   void aPortInUseEndsItWithStatus2AndOneSentence() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int status = run("--port", Integer.toString(taken.getLocalPort()));

@@ -12,6 +12,8 @@ import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.planning.prompt.Prompts;
+import dev.plangen.server.planning.prompt.VerdictSchema;
 import dev.plangen.server.testing.ChatAnswer;
 import dev.plangen.server.testing.ChatCall;
 import dev.plangen.server.testing.Gate;
@@ -30,16 +32,21 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelWiringTest {
 
   private static final String KEY = "sk-very-secret-key";
+  private static final GenerationOptions OPTIONS =
+      new GenerationOptions(
+          OptionalDouble.empty(), OptionalInt.of(9), OptionalLong.empty(), Set.of());
 
   @TempDir private Path directory = Path.of("unset");
 
   @Test
   void withoutConfigurationTheOfflineModelIsServedAndNothingElse() {
-    Models models = new ModelWiring(Map.of()).unconfigured(true);
+    Models models = wiring(Map.of()).unconfigured(true);
 
     assertThat(models.defaultId()).isEqualTo("offline/planner");
     assertThat(models.list()).extracting(Models.Listing::id).containsExactly("offline/planner");
@@ -48,7 +55,7 @@ class ModelWiringTest {
 
   @Test
   void withAKeyAndBoundToLoopbackEveryModelOfOpenAiIsServedToo() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(true);
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(true);
 
     assertThat(models.defaultId()).isEqualTo("offline/planner");
     assertThat(models.list())
@@ -60,14 +67,14 @@ class ModelWiringTest {
 
   @Test
   void aKeyIsNotLentToCallersFromElsewhere() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(false);
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(false);
 
     assertThat(models.find("openai/any-name")).isEmpty();
   }
 
   @Test
   void anEmptyKeyIsNone() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", " ")).unconfigured(true);
+    Models models = wiring(Map.of("OPENAI_API_KEY", " ")).unconfigured(true);
 
     assertThat(models.find("openai/any-name")).isEmpty();
   }
@@ -76,7 +83,7 @@ class ModelWiringTest {
   void theEnvironmentNamesTheDefaultModelAndWhereItIs() {
     try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
       Models models =
-          new ModelWiring(
+          wiring(
                   Map.of(
                       "OPENAI_API_KEY",
                       KEY,
@@ -95,8 +102,7 @@ class ModelWiringTest {
 
   @Test
   void anAddressThatIsNoUrlIsRefusedAtTheStart() throws IOException {
-    var wiring =
-        new ModelWiring(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "localhost:11434/v1"));
+    var wiring = wiring(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "localhost:11434/v1"));
 
     assertThatThrownBy(() -> wiring.unconfigured(true))
         .isInstanceOf(ConfigException.class)
@@ -110,7 +116,7 @@ class ModelWiringTest {
 
   @Test
   void theStarOfAFamilyIsNoModel() {
-    Models models = new ModelWiring(Map.of("OPENAI_API_KEY", KEY + "\n")).unconfigured(true);
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY + "\n")).unconfigured(true);
 
     assertThat(models.find("openai/*")).isEmpty();
     assertThat(models.find("openai/gpt-5-mini")).isPresent();
@@ -118,7 +124,7 @@ class ModelWiringTest {
 
   @Test
   void aDefaultModelThatIsNotServedIsRefusedWithTheRemedy() {
-    var wiring = new ModelWiring(Map.of("PLANGEN_MODEL", "openai/gpt-5-mini"));
+    var wiring = wiring(Map.of("PLANGEN_MODEL", "openai/gpt-5-mini"));
 
     assertThatThrownBy(() -> wiring.unconfigured(true))
         .isInstanceOf(ConfigException.class)
@@ -128,7 +134,7 @@ class ModelWiringTest {
   @Test
   void withAFileOnlyItsModelsAreServedAndTheFirstIsTheDefault() throws IOException {
     Models models =
-        new ModelWiring(Map.of("OPENAI_API_KEY", KEY))
+        wiring(Map.of("OPENAI_API_KEY", KEY))
             .configured(
                 config(
                     "models: [{id: b, provider: offline}, {id: a, provider: openai, model: m}]"));
@@ -146,7 +152,7 @@ class ModelWiringTest {
   void aModelOfTheFileIsAskedAsTheFileSays() throws IOException {
     try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
       Models models =
-          new ModelWiring(Map.of("MY_KEY", KEY))
+          wiring(Map.of("MY_KEY", KEY))
               .configured(
                   config(
                       """
@@ -173,12 +179,63 @@ class ModelWiringTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "provider: vllm, true",
+    "'provider: vllm, structured_output: false', false",
+    "provider: anthropic, false",
+    "'provider: anthropic, structured_output: true', true",
+    "provider: openai, true",
+  })
+  void answersAreAskedForByASchemaWhereTheProviderOrTheFileSaysSo(String keys, boolean asked)
+      throws IOException {
+    try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
+      Models models =
+          wiring(Map.of("OPENAI_API_KEY", KEY, "ANTHROPIC_API_KEY", KEY))
+              .configured(
+                  config(
+                      "models: [{id: a, model: m, base_url: '%s', %s}]"
+                          .formatted(endpoint.baseUrl(), keys)));
+
+      models
+          .find("a")
+          .orElseThrow()
+          .generate(
+              Prompts.DEFAULT.verdict("p", List.of("c"), "a plan"),
+              OPTIONS.in(VerdictSchema.SCHEMA),
+              new RecordingSink(),
+              Cancellation.create());
+
+      assertThat(endpoint.calls().getFirst().body().has("response_format")).isEqualTo(asked);
+    }
+  }
+
+  /** Its server closes them without a word, so that the next call would break off. */
+  @ParameterizedTest
+  @CsvSource({
+    "llama_cpp, close",
+    "vllm, Keep-Alive",
+    "'llama_cpp, headers: {connection: keep-alive}', keep-alive"
+  })
+  void connectionsToLlamaCppAreUsedOnce(String provider, String header) throws IOException {
+    try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
+      Models models =
+          wiring(Map.of())
+              .configured(
+                  config(
+                      "models: [{id: a, model: m, base_url: '%s', provider: %s}]"
+                          .formatted(endpoint.baseUrl(), provider)));
+
+      assertThat(ask(models, endpoint).header("Connection")).isEqualTo(header);
+    }
+  }
+
   @Test
   void aKeyMayLieInAFile() throws IOException {
     Path key = Files.writeString(directory.resolve("key"), KEY + "\n");
     try (var endpoint = OpenAiEndpoint.start(_ -> ChatAnswer.text("text"))) {
       Models models =
-          new ModelWiring(Map.of())
+          wiring(Map.of())
               .configured(
                   config(
                       "models: [{id: a, provider: openai, model: m, base_url: '%s', api_key_file:"
@@ -193,7 +250,7 @@ class ModelWiringTest {
 
   @Test
   void aKeyThatIsNotThereIsRefusedByTheNameOfItsVariable() throws IOException {
-    var wiring = new ModelWiring(Map.of());
+    var wiring = wiring(Map.of());
     ServerConfig named =
         config("models: [{id: a, provider: openai, model: m, api_key_env: MY_KEY}]");
     ServerConfig usual = config("models: [{id: a, provider: openai, model: m}]");
@@ -216,7 +273,7 @@ class ModelWiringTest {
     ServerConfig config =
         config("models: [{id: a, provider: ollama, model: m, extra_body: {stream: false}}]");
 
-    assertThatThrownBy(() -> new ModelWiring(Map.of()).configured(config))
+    assertThatThrownBy(() -> wiring(Map.of()).configured(config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("a", "extra_body", "stream");
   }
@@ -228,7 +285,7 @@ class ModelWiringTest {
         OpenAiEndpoint.start(
             call -> new Reply.Held(gates.get(call.number() - 1), ChatAnswer.text("text")))) {
       Models models =
-          new ModelWiring(Map.of())
+          wiring(Map.of())
               .configured(
                   config(
                       "models: [{id: a, provider: vllm, model: m, base_url: '%s',"
@@ -249,7 +306,7 @@ class ModelWiringTest {
   @Test
   void aPricePerMillionTokensIsAnExactNumberPerToken() throws IOException {
     Models models =
-        new ModelWiring(Map.of())
+        wiring(Map.of())
             .configured(
                 config(
                     """
@@ -266,16 +323,16 @@ class ModelWiringTest {
     assertThat(models.prices("c")).isEmpty();
   }
 
+  private static ModelWiring wiring(Map<String, String> environment) {
+    var secrets = new Secrets(environment);
+    return new ModelWiring(secrets, new PluginWiring(secrets));
+  }
+
   private static ChatCall ask(Models models, OpenAiEndpoint endpoint) {
     models
         .find(models.defaultId())
         .orElseThrow()
-        .generate(
-            new Prompt("", "a prompt"),
-            new GenerationOptions(
-                OptionalDouble.empty(), OptionalInt.of(9), OptionalLong.empty(), Set.of()),
-            new RecordingSink(),
-            Cancellation.create());
+        .generate(new Prompt("", "a prompt"), OPTIONS, new RecordingSink(), Cancellation.create());
     return endpoint.calls().getFirst();
   }
 

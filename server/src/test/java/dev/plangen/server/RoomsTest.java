@@ -39,13 +39,34 @@ class RoomsTest {
               Map.entry("llm", List.of("domain", "concurrent")),
               Map.entry("llm.openai", List.of("domain", "concurrent", "llm")),
               Map.entry("llm.offline", List.of("domain", "concurrent", "llm")),
+              Map.entry("plugin", List.of("domain", "concurrent", "llm", "verify")),
+              Map.entry(
+                  "verify",
+                  List.of("domain", "concurrent", "verify.calendar", "verify.trip", "verify.math")),
+              Map.entry("verify.reading", List.of()),
+              Map.entry("verify.finding", List.of("domain", "verify.reading")),
+              Map.entry("verify.calendar", List.of("domain", "verify.finding", "verify.reading")),
+              Map.entry(
+                  "verify.trip",
+                  List.of("domain", "concurrent", "verify.finding", "verify.reading")),
+              Map.entry("verify.math", List.of("domain", "verify.finding", "verify.reading")),
               Map.entry("planning.prompt", List.of("domain", "llm")),
               Map.entry(
-                  "planning.agent", List.of("domain", "concurrent", "llm", "planning.prompt")),
-              Map.entry("planning.algorithm", List.of("domain", "concurrent", "planning.agent")),
+                  "planning.agent",
+                  List.of("domain", "concurrent", "llm", "verify", "planning.prompt")),
+              Map.entry(
+                  "planning.algorithm",
+                  List.of("domain", "concurrent", "llm", "planning.prompt", "planning.agent")),
               Map.entry(
                   "planning",
-                  List.of("domain", "concurrent", "llm", "planning.agent", "planning.algorithm")),
+                  List.of(
+                      "domain",
+                      "concurrent",
+                      "llm",
+                      "verify",
+                      "planning.prompt",
+                      "planning.agent",
+                      "planning.algorithm")),
               Map.entry(
                   "run", List.of("domain", "concurrent", "llm", "planning", "planning.agent")),
               Map.entry(
@@ -53,7 +74,9 @@ class RoomsTest {
                   List.of(
                       "domain",
                       "llm",
+                      "verify",
                       "planning",
+                      "planning.prompt",
                       "planning.agent",
                       "planning.algorithm",
                       "run"))));
@@ -101,7 +124,7 @@ class RoomsTest {
   void gRpcAndTheContractStayAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(BASE, BASE + ".rpc")
+        .resideOutsideOfPackages(BASE, BASE + ".rpc", BASE + ".plugin")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "dev.plangen.v1..")

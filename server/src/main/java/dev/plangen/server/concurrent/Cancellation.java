@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -58,9 +60,32 @@ public final class Cancellation {
   /** A child and its tie to its parent. */
   public record Child(Cancellation cancellation, Registration tie) {}
 
+  /** When, as things stand, the work will be cancelled. May change, also to a later time. */
+  public Optional<Instant> deadline() {
+    return deadline.get();
+  }
+
   /** Whether a wait of this length would end before the deadline. */
   public boolean leavesTimeFor(Duration wait) {
     return deadline.get().map(end -> Instant.now().plus(wait).isBefore(end)).orElse(true);
+  }
+
+  /**
+   * Waits. Whether the wait came to its end: an interrupt ends it early, and stays set.
+   *
+   * @throws CancellationException once cancelled
+   */
+  public boolean pause(Duration wait) {
+    var cancelled = new CountDownLatch(1);
+    try (Registration _ = onCancel(cancelled::countDown)) {
+      boolean early = cancelled.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+      throwIfCancelled();
+      return !early;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throwIfCancelled();
+      return false;
+    }
   }
 
   public synchronized boolean isCancelled() {

@@ -1,8 +1,11 @@
 package dev.plangen.server.concurrent;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,34 @@ public final class Fanout {
       siblings.throwIfFailed();
       return all.stream().map(Sibling::result).toList();
     }
+  }
+
+  /**
+   * Likewise, with no more than {@code atOnce} tasks running at the same time; they begin in the
+   * order of the items.
+   *
+   * @param atOnce 1 or more
+   */
+  public static <T, R> List<R> map(
+      List<T> items, int atOnce, Cancellation parent, Task<T, R> task) {
+    if (atOnce >= items.size()) {
+      return map(items, parent, task);
+    }
+    var next = new AtomicInteger();
+    List<@Nullable R> results = new ArrayList<>(Collections.nCopies(items.size(), null));
+    var _ =
+        map(
+            Collections.nCopies(atOnce, next),
+            parent,
+            (queue, cancellation) -> {
+              int i = queue.getAndIncrement();
+              for (; i < items.size(); i = queue.getAndIncrement()) {
+                // Each place is written by one thread, and read when all have been joined.
+                results.set(i, task.run(items.get(i), cancellation));
+              }
+              return queue;
+            });
+    return results.stream().map(Objects::requireNonNull).toList();
   }
 
   /** What the tasks of one fan-out share: the first failure ends them all. */

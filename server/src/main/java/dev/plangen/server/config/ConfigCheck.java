@@ -1,6 +1,7 @@
 package dev.plangen.server.config;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigCheck {
 
   private final String file;
+  private final RemoteCheck remotes = new RemoteCheck(this::wrong);
 
   private ConfigCheck(String file) {
     this.file = file;
@@ -31,6 +33,12 @@ final class ConfigCheck {
       check("models[" + i + "]", config.models().get(i), ids);
     }
     checkCurrencies(config.models());
+    checkProfiles(config.promptProfiles());
+    remotes.check(config.verifiers());
+    for (int i = 0; i < config.verifiers().size(); i++) {
+      Optional<Integer> timeout = config.verifiers().get(i).timeoutSeconds();
+      range("verifiers[" + i + "].timeout_seconds", timeout, 1, 3600);
+    }
     check(config.limits());
     check(config.retention());
     config
@@ -55,12 +63,22 @@ final class ConfigCheck {
     switch (model) {
       case ModelConfig.Offline offline -> check(key, offline);
       case ModelConfig.OpenAi openAi -> check(key, openAi);
+      case ModelConfig.Remote remote -> check(key, remote);
     }
   }
 
   private void check(String key, ModelConfig.Offline model) {
     range(key + ".noise", model.noise(), 0, 1);
     range(key + ".judge_noise", model.judgeNoise(), 0, 1);
+    range(key + ".judge_false_accept", model.judgeFalseAccept(), 0, 1);
+    range(key + ".judge_false_reject", model.judgeFalseReject(), 0, 1);
+    if (model.judgeNoise().isPresent()
+        && (model.judgeFalseAccept().isPresent() || model.judgeFalseReject().isPresent())) {
+      throw wrong(
+          key + ".judge_noise",
+          "must not stand beside judge_false_accept or judge_false_reject, for which it stands;"
+              + " give it alone, or them");
+    }
     range(key + ".tokens_per_second", model.tokensPerSecond(), 0, 1_000_000);
   }
 
@@ -74,6 +92,12 @@ final class ConfigCheck {
     oneOf(key + ".max_tokens_field", model.maxTokensField().stream().toList(), MAX_TOKENS_FIELDS);
     oneOf(key + ".unsupported", model.unsupported(), SAMPLING_FIELDS);
     range(key + ".stall_timeout_seconds", model.stallTimeoutSeconds(), 1, 3600);
+    range(key + ".call_timeout_seconds", model.callTimeoutSeconds(), 1, 86400);
+  }
+
+  private void check(String key, ModelConfig.Remote model) {
+    remotes.check(key, model.destination());
+    oneOf(key + ".unsupported", model.unsupported(), SAMPLING_FIELDS);
     range(key + ".call_timeout_seconds", model.callTimeoutSeconds(), 1, 86400);
   }
 
@@ -118,6 +142,29 @@ final class ConfigCheck {
     }
   }
 
+  private void checkProfiles(List<ProfileConfig> profiles) {
+    if (profiles.size() > MOST_PROFILES) {
+      throw wrong("prompt_profiles", "must list at most " + MOST_PROFILES);
+    }
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < profiles.size(); i++) {
+      String key = "prompt_profiles[" + i + "]";
+      String id = profiles.get(i).id().filter(text -> !text.isBlank()).orElse("");
+      if (id.isEmpty()) {
+        throw wrong(key + ".id", "must be given: it is how requests name the profile");
+      }
+      if (id.getBytes(StandardCharsets.UTF_8).length > MOST_PROFILE_ID_BYTES) {
+        throw wrong(key + ".id", "must be at most " + MOST_PROFILE_ID_BYTES + " bytes");
+      }
+      if (!ids.add(id)) {
+        throw wrong(key + ".id", "is the id of another profile too; give each its own");
+      }
+      if (profiles.get(i).directory().filter(text -> !text.isBlank()).isEmpty()) {
+        throw wrong(key + ".directory", "must be given: it is where the templates are");
+      }
+    }
+  }
+
   private void check(LimitsConfig limits) {
     range("limits.max_live_runs", limits.maxLiveRuns(), 1, 1_000_000);
     range("limits.max_streams", limits.maxStreams(), 1, 1_000_000);
@@ -134,6 +181,11 @@ final class ConfigCheck {
     range("retention.max_bytes", retention.maxBytes(), 0, 64L << 30);
     range("retention.max_age_seconds", retention.maxAgeSeconds(), 0, 604_800);
   }
+
+  private static final int MOST_PROFILES = 100;
+
+  /** As {@code plangen.v1} bounds {@code prompt_profile}. */
+  private static final int MOST_PROFILE_ID_BYTES = 64;
 
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 

@@ -64,7 +64,7 @@ public final class ConfigReader {
               + ": "
               + key(e)
               + ".provider must be one of offline, openai, azure, bedrock, gemini, anthropic,"
-              + " ollama, vllm, llama_cpp.");
+              + " ollama, vllm, llama_cpp, remote.");
     } catch (JsonMappingException e) {
       throw new ConfigException(
           file + ": " + key(e) + " has a value of the wrong kind; see docs/configuration.md.");

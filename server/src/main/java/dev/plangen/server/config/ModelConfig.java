@@ -16,9 +16,13 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = ModelConfig.Offline.class, name = "offline"),
   @JsonSubTypes.Type(
       value = ModelConfig.OpenAi.class,
-      names = {"openai", "azure", "bedrock", "gemini", "anthropic", "ollama", "vllm", "llama_cpp"})
+      names = {"openai", "azure", "bedrock", "gemini", "anthropic", "ollama", "vllm", "llama_cpp"}),
+  @JsonSubTypes.Type(value = ModelConfig.Remote.class, name = "remote")
 })
 public sealed interface ModelConfig {
+
+  /** Of models that are reached over a network. */
+  int DEFAULT_MAX_CONCURRENT_CALLS = 512;
 
   /** By which requests name it, for example {@code openai/gpt-5-mini}. */
   Optional<String> id();
@@ -35,7 +39,11 @@ public sealed interface ModelConfig {
    * The embedded offline model.
    *
    * @param noise probability that a plan is wrong, 0 to 1; 0.3 by default
-   * @param judgeNoise probability that a judgement is wrong, 0 to 1; 0.1 by default
+   * @param judgeNoise both of the next two, for short; not beside either of them
+   * @param judgeFalseAccept probability that a wrong plan is judged to be right, 0 to 1; 0.1 by
+   *     default
+   * @param judgeFalseReject probability that a right plan is judged to be wrong, 0 to 1; 0.1 by
+   *     default
    * @param tokensPerSecond pace of its writing; 0, as fast as it can, by default
    * @param maxConcurrentCalls without limit by default
    */
@@ -44,6 +52,8 @@ public sealed interface ModelConfig {
       String provider,
       Optional<Double> noise,
       Optional<Double> judgeNoise,
+      Optional<Double> judgeFalseAccept,
+      Optional<Double> judgeFalseReject,
       Optional<Double> tokensPerSecond,
       Optional<Integer> maxConcurrentCalls,
       Optional<PricesConfig> prices)
@@ -63,6 +73,8 @@ public sealed interface ModelConfig {
    * @param apiKeyFile file that holds the key, instead
    * @param unsupported fields of {@code Sampling} that the model does not take
    * @param maxTokensField {@code max_completion_tokens} or {@code max_tokens}
+   * @param structuredOutput whether answers are asked for in JSON by a schema; the provider's usual
+   *     by default
    * @param reasoningEffort sent as {@code reasoning_effort}
    * @param extraBody sent with every request, beside what the server sends
    * @param headers sent with every request
@@ -79,6 +91,7 @@ public sealed interface ModelConfig {
       Optional<String> apiKeyFile,
       List<String> unsupported,
       Optional<String> maxTokensField,
+      Optional<Boolean> structuredOutput,
       Optional<String> reasoningEffort,
       Map<String, Object> extraBody,
       Map<String, String> headers,
@@ -88,12 +101,43 @@ public sealed interface ModelConfig {
       Optional<PricesConfig> prices)
       implements ModelConfig {
 
-    public static final int DEFAULT_MAX_CONCURRENT_CALLS = 512;
-
     public OpenAi {
       unsupported = unsupported == null ? List.of() : List.copyOf(unsupported);
       extraBody = extraBody == null ? Map.of() : Map.copyOf(extraBody);
       headers = headers == null ? Map.of() : Map.copyOf(headers);
+    }
+  }
+
+  /**
+   * A {@code ModelService} of the operator's own.
+   *
+   * @param model what the service calls the model; left to the service by default
+   * @param unsupported fields of {@code Sampling} that the model does not take
+   * @param callTimeoutSeconds for a whole call; 600 by default
+   * @param maxConcurrentCalls 512 by default
+   */
+  record Remote(
+      Optional<String> id,
+      String provider,
+      Optional<String> target,
+      Optional<Boolean> plaintext,
+      Optional<TlsConfig> tls,
+      Optional<String> tokenEnv,
+      Optional<String> tokenFile,
+      Optional<String> model,
+      List<String> unsupported,
+      Optional<Integer> callTimeoutSeconds,
+      Optional<Integer> maxConcurrentCalls,
+      Optional<PricesConfig> prices)
+      implements ModelConfig {
+
+    public Remote {
+      unsupported = unsupported == null ? List.of() : List.copyOf(unsupported);
+    }
+
+    /** Where it is. */
+    public DestinationConfig destination() {
+      return new DestinationConfig(target, plaintext, tls, tokenEnv, tokenFile);
     }
   }
 }

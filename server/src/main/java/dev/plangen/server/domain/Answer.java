@@ -46,10 +46,10 @@ public sealed interface Answer {
     }
   }
 
-  /**
-   * Of {@link Job.Check}.
-   *
-   * @param call that gave the verdict; empty if the log has it already
-   */
-  record Checked(Verdict verdict, Optional<CallRecord> call) implements Answer {}
+  /** Of {@link Job.Check}, in the order of its verifiers. */
+  record Checked(List<Verdict> verdicts) implements Answer {
+    public Checked {
+      verdicts = List.copyOf(verdicts);
+    }
+  }
 }

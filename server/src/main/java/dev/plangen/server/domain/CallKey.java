@@ -29,6 +29,14 @@ public record CallKey(String path) implements Comparable<CallKey> {
   }
 
   /**
+   * The key of a question about what this call wrote: {@code solution/2} is judged by {@code
+   * verify/2}.
+   */
+  public CallKey about(String question) {
+    return of(question + "/" + path.substring(path.indexOf('/') + 1));
+  }
+
+  /**
    * Segment by segment, numbers by value and before names: {@code solution/2} comes before {@code
    * solution/10}.
    */

@@ -20,6 +20,10 @@ public sealed interface Failure {
 
   /** A request that can't be honoured as it stands; every wrong field at once. */
   record InvalidRequest(List<FieldViolation> violations) implements Failure {
+
+    /** In the message, which travels as a header beside the details that name all. */
+    private static final int MOST_TOLD = 10;
+
     public InvalidRequest {
       violations = List.copyOf(violations);
       if (violations.isEmpty()) {
@@ -38,13 +42,17 @@ public sealed interface Failure {
 
     @Override
     public String message() {
+      int count = violations.size();
       StringBuilder text = new StringBuilder("The request is not valid:");
-      for (FieldViolation violation : violations) {
+      for (FieldViolation violation : violations.subList(0, Math.min(MOST_TOLD, count))) {
         text.append(' ')
             .append(violation.field())
             .append(' ')
             .append(violation.remedy())
             .append(';');
+      }
+      if (count > MOST_TOLD) {
+        text.append(" and ").append(count - MOST_TOLD).append(" more;");
       }
       text.setCharAt(text.length() - 1, '.');
       return text.toString();
@@ -117,6 +125,61 @@ public sealed interface Failure {
     @Override
     public String reason() {
       return "MODEL_OUTPUT_UNUSABLE";
+    }
+  }
+
+  /** The request names a verifier that is neither built in nor configured. */
+  record UnknownVerifier(String id) implements Failure {
+    @Override
+    public String reason() {
+      return "VERIFIER_NOT_FOUND";
+    }
+
+    @Override
+    public String message() {
+      return "No verifier \""
+          + id
+          + "\" is known here; name llm, calendar, trip, math, or one that is configured.";
+    }
+  }
+
+  /**
+   * A call to a configured verifier failed.
+   *
+   * @param id the verifier
+   * @param problem what it did, as the rest of a sentence that begins with it
+   */
+  record VerifierFailed(Fault fault, String id, String problem) implements Failure {
+
+    @Override
+    public String reason() {
+      return "VERIFIER_" + fault;
+    }
+
+    @Override
+    public String message() {
+      return "Verifier \"" + id + "\" " + problem + ".";
+    }
+
+    /** Whether asking it again may help. */
+    public enum Fault {
+      /** It is down, full, or too slow. */
+      UNAVAILABLE,
+      /** It refuses, or breaks its contract. */
+      FAILED
+    }
+  }
+
+  /** The request names a set of prompts that is not configured. */
+  record UnknownProfile(String name) implements Failure {
+    @Override
+    public String reason() {
+      return "PROFILE_NOT_FOUND";
+    }
+
+    @Override
+    public String message() {
+      return "No prompt profile \"" + name + "\" is configured here; leave prompt_profile unset.";
     }
   }
 

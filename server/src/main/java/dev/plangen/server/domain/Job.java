@@ -18,18 +18,25 @@ public sealed interface Job {
   /**
    * The whole workflow.
    *
+   * @param model writes the plans
+   * @param verifiers ids, at least one
    * @param constraints used word for word; empty if they are to be extracted
    * @param threshold the score from which on a candidate counts as verified, -100 to 100
+   * @param profile of its prompts; empty for the server's own
    */
   record Solve(
       String problem,
       String model,
+      RoleModels roles,
       SamplingWish sampling,
       AlgorithmChoice algorithm,
+      List<String> verifiers,
       int threshold,
-      List<String> constraints)
+      List<String> constraints,
+      String profile)
       implements Job {
     public Solve {
+      verifiers = List.copyOf(verifiers);
       constraints = List.copyOf(constraints);
     }
 
@@ -40,7 +47,7 @@ public sealed interface Job {
   }
 
   /** The constraint agent alone. */
-  record Extract(String problem, String model) implements Job {
+  record Extract(String problem, String model, String profile) implements Job {
     @Override
     public SamplingWish sampling() {
       return SamplingWish.NONE;
@@ -48,16 +55,25 @@ public sealed interface Job {
   }
 
   /** The generation agent alone. */
-  record Draft(String problem, List<String> constraints, String model, SamplingWish sampling)
+  record Draft(
+      String problem, List<String> constraints, String model, SamplingWish sampling, String profile)
       implements Job {
     public Draft {
       constraints = List.copyOf(constraints);
     }
   }
 
-  /** The verification agent alone. */
-  record Check(String problem, List<String> constraints, String plan, String model) implements Job {
+  /** Verification alone. */
+  record Check(
+      String problem,
+      List<String> constraints,
+      String plan,
+      List<String> verifiers,
+      String model,
+      String profile)
+      implements Job {
     public Check {
+      verifiers = List.copyOf(verifiers);
       constraints = List.copyOf(constraints);
     }
 

@@ -8,7 +8,13 @@ public enum PromptSection {
   PROBLEM("problem"),
   CONSTRAINTS("constraints"),
   PLAN("plan"),
-  VERDICT("verdict");
+  VERDICT("verdict"),
+  /** The beginning of a plan that is written step by step. */
+  STEPS("steps"),
+  /** A plan that was made before. */
+  EARLIER_PLAN("earlier_plan"),
+  /** What verifiers have said of {@link #EARLIER_PLAN}, or of {@link #STEPS}. */
+  FEEDBACK("feedback");
 
   private final String tag;
 

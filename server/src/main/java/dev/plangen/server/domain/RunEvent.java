@@ -2,6 +2,7 @@ package dev.plangen.server.domain;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Something that happened in a run and belongs in its log. Each finished model call is part of
@@ -20,6 +21,11 @@ public sealed interface RunEvent {
   /** The call that ended with this event. */
   default Optional<CallRecord> endedCall() {
     return Optional.empty();
+  }
+
+  /** About how much memory the texts take that it holds and that are no call's. */
+  default long bytes() {
+    return 0;
   }
 
   /** A stage began. */
@@ -57,8 +63,8 @@ public sealed interface RunEvent {
     }
   }
 
-  /** A candidate is about to be written. */
-  record CandidateStarted(CallKey candidate) implements RunEvent {
+  /** A candidate is about to be written, or a step that may become one. */
+  record CandidateStarted(CallKey candidate, Lineage lineage) implements RunEvent {
     @Override
     public Stage stage() {
       return Stage.GENERATE_SOLUTIONS;
@@ -66,14 +72,27 @@ public sealed interface RunEvent {
 
     @Override
     public String identity() {
+      return identity(candidate);
+    }
+
+    /** The identity of the event that says so. */
+    public static String identity(CallKey candidate) {
       return "started:" + candidate;
     }
   }
 
-  /** A candidate has been written. */
-  record CandidateCompleted(CallRecord call) implements RunEvent {
-    public Candidate candidate() {
-      return new Candidate(call.key(), call.text(), call.finish());
+  /**
+   * A candidate has been written: a complete plan.
+   *
+   * @param call that wrote it at once; empty if it was written step by step
+   */
+  record CandidateCompleted(Candidate candidate, Lineage lineage, Optional<CallRecord> call)
+      implements RunEvent {
+
+    /** Written at once. */
+    public static CandidateCompleted by(CallRecord call) {
+      return new CandidateCompleted(
+          new Candidate(call.key(), call.text(), call.finish()), Lineage.NONE, Optional.of(call));
     }
 
     @Override
@@ -83,12 +102,22 @@ public sealed interface RunEvent {
 
     @Override
     public String identity() {
-      return "completed:" + call.key();
+      return identity(candidate.id());
+    }
+
+    /** The identity of the event that says so. */
+    public static String identity(CallKey candidate) {
+      return "completed:" + candidate;
     }
 
     @Override
     public Optional<CallRecord> endedCall() {
-      return Optional.of(call);
+      return call;
+    }
+
+    @Override
+    public long bytes() {
+      return call.isPresent() ? 0 : candidate.text().length();
     }
   }
 
@@ -135,12 +164,24 @@ public sealed interface RunEvent {
 
     @Override
     public String identity() {
-      return "verified:" + verdict.candidate() + ":" + verdict.verifier();
+      return identity(verdict.candidate(), verdict.verifier());
+    }
+
+    /** The identity of the event that says so. */
+    public static String identity(CallKey candidate, String verifier) {
+      return "verified:" + candidate + ":" + verifier;
     }
 
     @Override
     public Optional<CallRecord> endedCall() {
       return call;
+    }
+
+    @Override
+    public long bytes() {
+      boolean ofCall = call.filter(made -> made.text().equals(verdict.feedback())).isPresent();
+      return (ofCall ? 0 : verdict.feedback().length())
+          + verdict.constraints().stream().mapToLong(ConstraintVerdict::bytes).sum();
     }
   }
 
@@ -197,6 +238,80 @@ public sealed interface RunEvent {
     @Override
     public Optional<CallRecord> endedCall() {
       return Optional.of(call);
+    }
+  }
+
+  /**
+   * The beginning of a plan has been continued.
+   *
+   * @param node the beginning; of the root, the key of the search
+   * @param depth how many steps it has
+   * @param first key of the first of the steps, lost or not: the root is continued more than once
+   */
+  record NodeExpanded(CallKey node, int depth, CallKey first, List<Node> children)
+      implements RunEvent {
+    public NodeExpanded {
+      children = List.copyOf(children);
+    }
+
+    @Override
+    public Stage stage() {
+      return Stage.GENERATE_SOLUTIONS;
+    }
+
+    @Override
+    public String identity() {
+      return "expanded:" + first;
+    }
+  }
+
+  /**
+   * An algorithm has been chosen for the next plan.
+   *
+   * @param iteration from 1
+   * @param arms all that could be chosen, with the terms that decided
+   */
+  record AlgorithmSelected(int iteration, String algorithm, List<Arm> arms) implements RunEvent {
+    public AlgorithmSelected {
+      arms = List.copyOf(arms);
+    }
+
+    @Override
+    public Stage stage() {
+      return Stage.GENERATE_SOLUTIONS;
+    }
+
+    @Override
+    public String identity() {
+      return identity(iteration);
+    }
+
+    /** The identity of the event that says so. */
+    public static String identity(int iteration) {
+      return "selected:" + iteration;
+    }
+  }
+
+  /**
+   * Another candidate is the best so far, or the same with another score.
+   *
+   * @param number of the change, from 1
+   */
+  record IncumbentChanged(int number, CallKey candidate, OptionalInt score, boolean verified)
+      implements RunEvent {
+    @Override
+    public Stage stage() {
+      return Stage.WORKFLOW;
+    }
+
+    @Override
+    public String identity() {
+      return identity(number);
+    }
+
+    /** The identity of the event that says so. */
+    public static String identity(int number) {
+      return "incumbent:" + number;
     }
   }
 

@@ -4,6 +4,12 @@ package dev.plangen.server.domain;
 public enum StopCause {
   /** The algorithm has done all that it is asked for. */
   ALL_VERIFIED,
+  /** A candidate is verified, and no more are wanted. */
+  FIRST_VERIFIED,
+  /** A search has found a plan that is verified. */
+  THRESHOLD,
+  /** A search has come to its limits without one. */
+  SEARCH_LIMIT,
   /** No request more may be sent to models. */
   MODEL_CALLS,
   /** The tokens that are left pay for no candidate more. */
@@ -15,11 +21,12 @@ public enum StopCause {
   RUN_DURATION;
 
   /** Whether what is under way must end too, and not only begin no more. */
+  public boolean endsCalls() {
+    return isTime() || this == FIRST_VERIFIED;
+  }
+
   public boolean isTime() {
-    return switch (this) {
-      case SOFT_DEADLINE, RUN_DURATION -> true;
-      case MODEL_CALLS, TOTAL_TOKENS, COST, ALL_VERIFIED -> false;
-    };
+    return this == SOFT_DEADLINE || this == RUN_DURATION;
   }
 
   /** What a run fails with that was stopped for this before there was anything to return. */
@@ -30,7 +37,8 @@ public enum StopCause {
       case COST -> new Failure.BudgetExhausted("cost");
       case SOFT_DEADLINE -> new Failure.SoftDeadlineExceeded();
       case RUN_DURATION -> new Failure.RunDurationExceeded();
-      case ALL_VERIFIED -> throw new IllegalStateException("whatever is verified is a plan");
+      case ALL_VERIFIED, FIRST_VERIFIED, THRESHOLD, SEARCH_LIMIT ->
+          throw new IllegalStateException("whatever is verified is a plan");
     };
   }
 }

@@ -1,5 +1,7 @@
 package dev.plangen.server.domain;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * How long texts can get, so that no update exceeds {@link #UPDATE_BYTES}: the terminal update
  * holds every candidate, every verdict and the constraints at once, and gRPC clients refuse more
@@ -22,18 +24,43 @@ public final class TextBounds {
 
   private static final int ENVELOPE_BYTES_PER_CANDIDATE = 512;
 
+  /** The ids of its candidate and of its verifier above all, which may be long. */
+  private static final int ENVELOPE_BYTES_PER_VERDICT = 512;
+
   /** Not in bytes: how many constraints a problem may have. */
   public static final int MOST_CONSTRAINTS = 200;
 
   private TextBounds() {}
 
-  /** The most output tokens per candidate with which a solve keeps to {@link #UPDATE_BYTES}. */
-  public static int mostOutputTokens(int candidates) {
+  static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** The text, or as much of its beginning as takes no more than {@code bytes}. */
+  public static String cut(String text, int bytes) {
+    byte[] whole = text.getBytes(StandardCharsets.UTF_8);
+    if (whole.length <= bytes) {
+      return text;
+    }
+    int end = bytes;
+    while (end > 0 && (whole[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return new String(whole, 0, end, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The most output tokens per candidate with which a solve keeps to {@link #UPDATE_BYTES}; below 1
+   * if the verdicts alone are too long.
+   */
+  public static int mostOutputTokens(int candidates, int verifiers) {
     int forPlans =
         UPDATE_BYTES
             - ENVELOPE_BYTES
             - CONSTRAINTS_BYTES
-            - candidates * (VERDICT_BYTES + ENVELOPE_BYTES_PER_CANDIDATE);
+            - candidates
+                * (verifiers * (VERDICT_BYTES + ENVELOPE_BYTES_PER_VERDICT)
+                    + ENVELOPE_BYTES_PER_CANDIDATE);
     // The selected plan appears three times: as the step's data, in the result, among its
     // candidates.
     return forPlans / (BYTES_PER_TOKEN * (candidates + 2));

@@ -1,18 +1,32 @@
 package dev.plangen.server.domain;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
  * What one verifier says of one candidate.
  *
- * @param score -100 to 100 (PlanGEN section 2.1.2); empty where it could not be read
- * @param sound whether the verifier proves what it says
- * @param feedback its reasons, for a person
+ * @param verifier its id, as requests name it
  */
-public record Verdict(
-    CallKey candidate,
-    String verifier,
-    OptionalInt score,
-    Ruling ruling,
-    boolean sound,
-    String feedback) {}
+public record Verdict(CallKey candidate, String verifier, Opinion opinion) {
+
+  public OptionalInt score() {
+    return opinion.score();
+  }
+
+  public Ruling ruling() {
+    return opinion.ruling();
+  }
+
+  public boolean sound() {
+    return opinion.sound();
+  }
+
+  public String feedback() {
+    return opinion.feedback();
+  }
+
+  public List<ConstraintVerdict> constraints() {
+    return opinion.constraints();
+  }
+}

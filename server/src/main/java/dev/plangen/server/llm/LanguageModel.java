@@ -25,4 +25,9 @@ public interface LanguageModel {
 
   /** The parameters that this model is known not to take; may grow while the server runs. */
   Set<SamplingParameter> unsupported();
+
+  /** Whether it can be reached, as far as that is known without calling it. Does not block. */
+  default Availability availability() {
+    return Availability.UNKNOWN;
+  }
 }

@@ -32,7 +32,19 @@ public final class Models {
   }
 
   /** What {@code ListModels} shows of a model or a family. */
-  public record Listing(String id, String provider, Set<SamplingParameter> unsupported) {}
+  public record Listing(
+      String id, String provider, Set<SamplingParameter> unsupported, Availability availability) {
+
+    private static Listing of(Served served) {
+      LanguageModel adapter = served.model().adapter();
+      return new Listing(
+          served.id(), served.provider(), adapter.unsupported(), adapter.availability());
+    }
+
+    private static Listing of(Family family) {
+      return new Listing(family.pattern(), family.provider(), Set.of(), Availability.UNKNOWN);
+    }
+  }
 
   /**
    * A caller can invent names without end; those that were used last are remembered. A model that
@@ -101,15 +113,8 @@ public final class Models {
 
   /** In the order of the configuration, the family last. */
   public List<Listing> list() {
-    List<Listing> listings = new ArrayList<>();
-    served
-        .values()
-        .forEach(
-            model ->
-                listings.add(
-                    new Listing(
-                        model.id(), model.provider(), model.model().adapter().unsupported())));
-    family.ifPresent(kin -> listings.add(new Listing(kin.pattern(), kin.provider(), Set.of())));
+    List<Listing> listings = new ArrayList<>(served.values().stream().map(Listing::of).toList());
+    family.map(Listing::of).ifPresent(listings::add);
     return listings;
   }
 }

@@ -7,9 +7,7 @@ import dev.plangen.server.domain.FailureException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +56,7 @@ public final class RetryingModel implements LanguageModel {
         // The budget is asked before the wait: afterwards all that failed would wait for nothing,
         // and those that were allowed would have been decided by chance. A retry that is cancelled
         // meanwhile stays counted, which errs on the provider's side.
-        if (!cancellation.leavesTimeFor(wait) || !budget.tryRetry() || !slept(wait, cancellation)) {
+        if (!cancellation.leavesTimeFor(wait) || !budget.tryRetry() || !cancellation.pause(wait)) {
           throw thrown;
         }
         before = thrown;
@@ -86,23 +84,5 @@ public final class RetryingModel implements LanguageModel {
     long longest = policy.longestDelay(attempt).toNanos();
     // Added to what was asked for: many calls are told the same moment to come back.
     return Optional.of(asked.plusNanos(ThreadLocalRandom.current().nextLong(longest + 1)));
-  }
-
-  /**
-   * Whether the wait came to its end. It ends early by an interrupt, which stays set.
-   *
-   * @throws java.util.concurrent.CancellationException once cancelled
-   */
-  private static boolean slept(Duration wait, Cancellation cancellation) {
-    var cancelled = new CountDownLatch(1);
-    try (Cancellation.Registration _ = cancellation.onCancel(cancelled::countDown)) {
-      boolean early = cancelled.await(wait.toNanos(), TimeUnit.NANOSECONDS);
-      cancellation.throwIfCancelled();
-      return !early;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      cancellation.throwIfCancelled();
-      return false;
-    }
   }
 }

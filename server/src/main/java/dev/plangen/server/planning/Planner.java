@@ -12,17 +12,28 @@ import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.planning.agent.Asking;
 import dev.plangen.server.planning.agent.ConstraintAgent;
 import dev.plangen.server.planning.agent.Judge;
+import dev.plangen.server.planning.agent.Jury;
 import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.PlanAgent;
 import dev.plangen.server.planning.agent.RunContext;
+import dev.plangen.server.planning.prompt.Profiles;
+import dev.plangen.server.planning.prompt.Prompts;
+import dev.plangen.server.verify.Verifiers;
+import java.util.Optional;
 
-/** Does any job of a run. */
+/** Does any job of a run. Immutable. */
 public final class Planner {
 
   /** The paper's example (PlanGEN section 2.1.2). */
   public static final int DEFAULT_THRESHOLD = 95;
 
-  private Planner() {}
+  private final Profiles profiles;
+  private final Verifiers verifiers;
+
+  public Planner(Profiles profiles, Verifiers verifiers) {
+    this.profiles = profiles;
+    this.verifiers = verifiers;
+  }
 
   /**
    * Does {@code job} and emits its {@code Finished} as the last event. Blocks.
@@ -31,10 +42,11 @@ public final class Planner {
    * @throws dev.plangen.server.domain.StageFailedException likewise, where a stage is to blame
    * @throws java.util.concurrent.CancellationException if the run was cancelled
    */
-  public static void perform(Job job, RunContext context) {
+  public void perform(Job job, RunContext context) {
     Answer answer =
         switch (job) {
-          case Job.Solve solve -> new Solver(context, solve).solve();
+          case Job.Solve solve ->
+              new Solver(context, solve, prompts(solve.profile()), verifiers).solve();
           case Job.Extract extract -> extract(extract, context);
           case Job.Draft draft -> draft(draft, context);
           case Job.Check check -> check(check, context);
@@ -43,26 +55,35 @@ public final class Planner {
     context.emit(new RunEvent.Finished(answer));
   }
 
-  private static Answer extract(Job.Extract job, RunContext context) {
+  private Prompts prompts(String profile) {
+    return profiles
+        .find(profile)
+        .orElseThrow(() -> new IllegalStateException("requests are checked for their profile"));
+  }
+
+  private Answer extract(Job.Extract job, RunContext context) {
     ConstraintAgent.Extraction extraction =
-        new ConstraintAgent(context, asking(job)).extract(job.problem());
+        new ConstraintAgent(context, asking(job), prompts(job.profile())).extract(job.problem());
     return new Answer.Extracted(extraction.constraints(), extraction.call());
   }
 
-  private static Answer draft(Job.Draft job, RunContext context) {
+  private Answer draft(Job.Draft job, RunContext context) {
     CallRecord plan =
-        new PlanAgent(context, asking(job), job.problem(), job.constraints())
+        new PlanAgent(
+                context,
+                asking(job),
+                prompts(job.profile()).plan(job.problem(), job.constraints(), Optional.empty()))
             .write(CallKey.of("plan"), context.cancellation());
     return new Answer.Written(plan);
   }
 
-  private static Answer check(Job.Check job, RunContext context) {
-    Judge.Judgement judgement =
-        new Judge(context, asking(job), DEFAULT_THRESHOLD)
-            .judge(
+  private Answer check(Job.Check job, RunContext context) {
+    var judge = new Judge(context, asking(job), prompts(job.profile()), DEFAULT_THRESHOLD);
+    return new Answer.Checked(
+        new Jury(context, job.verifiers(), judge, verifiers)
+            .verify(
                 new PlanUnderTest(job.problem(), job.constraints(), CallKey.of("plan"), job.plan()),
-                context.cancellation());
-    return new Answer.Checked(judgement.verdict(), judgement.call());
+                context.cancellation()));
   }
 
   private static Answer generate(Job.Generate job, RunContext context) {

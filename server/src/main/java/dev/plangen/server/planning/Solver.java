@@ -1,7 +1,7 @@
 package dev.plangen.server.planning;
 
-import dev.plangen.server.domain.AlgorithmChoice;
 import dev.plangen.server.domain.Answer;
+import dev.plangen.server.domain.Candidate;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RunEvent;
@@ -10,13 +10,17 @@ import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.planning.agent.Asking;
 import dev.plangen.server.planning.agent.ConstraintAgent;
 import dev.plangen.server.planning.agent.Judge;
-import dev.plangen.server.planning.agent.PlanAgent;
+import dev.plangen.server.planning.agent.Jury;
 import dev.plangen.server.planning.agent.RunContext;
-import dev.plangen.server.planning.algorithm.Attempts;
-import dev.plangen.server.planning.algorithm.BestOfN;
 import dev.plangen.server.planning.algorithm.Found;
+import dev.plangen.server.planning.algorithm.Incumbent;
+import dev.plangen.server.planning.algorithm.Search;
+import dev.plangen.server.planning.algorithm.SearchTask;
+import dev.plangen.server.planning.prompt.Prompts;
+import dev.plangen.server.verify.Verifiers;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The PlanGEN workflow: extract the constraints, generate candidates, verify them, select the best.
@@ -26,12 +30,17 @@ final class Solver {
 
   private final RunContext context;
   private final Job.Solve job;
-  private final Asking asking;
+  private final Prompts prompts;
+  private final Verifiers verifiers;
 
-  Solver(RunContext context, Job.Solve job) {
+  /** The algorithm may tell of it before it ends, and then from a thread of its own. */
+  private final AtomicBoolean generated = new AtomicBoolean();
+
+  Solver(RunContext context, Job.Solve job, Prompts prompts, Verifiers verifiers) {
     this.context = context;
     this.job = job;
-    this.asking = new Asking(job.model(), job.sampling());
+    this.prompts = prompts;
+    this.verifiers = verifiers;
   }
 
   /**
@@ -44,7 +53,7 @@ final class Solver {
     Found found = search(constraints);
     context.emit(new RunEvent.StageStarted(Stage.SELECT_SOLUTION));
     return new Answer.Solved(
-        Ranking.select(found.candidates(), found.verdicts(), job.threshold()),
+        found.selection(job.threshold()),
         constraints,
         found.candidates(),
         found.verdicts(),
@@ -64,7 +73,8 @@ final class Solver {
   private RunEvent.ConstraintsExtracted extract() {
     try {
       ConstraintAgent.Extraction extraction =
-          new ConstraintAgent(context, asking).extract(job.problem());
+          new ConstraintAgent(context, asking(job.roles().constraints()), prompts)
+              .extract(job.problem());
       return new RunEvent.ConstraintsExtracted(
           extraction.constraints(), Optional.of(extraction.call()));
     } catch (FailureException e) {
@@ -73,15 +83,40 @@ final class Solver {
   }
 
   private Found search(List<String> constraints) {
-    var attempts =
-        new Attempts(
+    context.emit(new RunEvent.StageStarted(Stage.GENERATE_SOLUTIONS));
+    Found found = Search.of(job.algorithm(), task(constraints), this::generated).search();
+    generated(found.candidates());
+    context.emit(new RunEvent.CandidatesVerified(found.verdicts()));
+    return found;
+  }
+
+  private void generated(List<Candidate> candidates) {
+    if (generated.compareAndSet(false, true)) {
+      context.emit(new RunEvent.CandidatesGenerated(candidates));
+      context.emit(new RunEvent.StageStarted(Stage.VERIFY_SOLUTIONS));
+    }
+  }
+
+  private SearchTask task(List<String> constraints) {
+    Asking judging = asking(job.roles().verify());
+    return new SearchTask(
+        context,
+        prompts,
+        job.problem(),
+        constraints,
+        asking(job.model()),
+        judging,
+        asking(job.roles().select()),
+        new Jury(
             context,
-            new PlanAgent(context, asking, job.problem(), constraints),
-            new Judge(context, asking, job.threshold()),
-            job.problem(),
-            constraints);
-    return switch (job.algorithm()) {
-      case AlgorithmChoice.BestOfN choice -> new BestOfN(context, attempts, choice).search();
-    };
+            job.verifiers(),
+            new Judge(context, judging, prompts, job.threshold()),
+            verifiers),
+        job.threshold(),
+        new Incumbent(context, job.threshold()));
+  }
+
+  private Asking asking(String model) {
+    return new Asking(model, job.sampling());
   }
 }

@@ -23,15 +23,15 @@ final class BudgetMapper {
   /**
    * The budget.
    *
-   * @param prices of the model that the run asks
-   * @param extracts whether the constraints cost a call
+   * @param prices of the models that the run asks, if all have one
+   * @param leastCalls without which there can be no verified plan
    */
   static Budget budget(
       Violations violations,
       dev.plangen.v1.Budget budget,
       RequestBounds bounds,
       Optional<Prices> prices,
-      boolean extracts) {
+      int leastCalls) {
     OptionalLong calls =
         budget.hasMaxModelCalls()
             ? OptionalLong.of(budget.getMaxModelCalls())
@@ -39,7 +39,7 @@ final class BudgetMapper {
     calls.ifPresent(
         most ->
             violations.requireRange(
-                "budget.max_model_calls", most, extracts ? 3 : 2, bounds.modelCalls()));
+                "budget.max_model_calls", most, leastCalls, bounds.modelCalls()));
     OptionalLong tokens =
         budget.hasMaxTotalTokens()
             ? OptionalLong.of(budget.getMaxTotalTokens())

@@ -41,7 +41,7 @@ final class ChunkEnd implements End {
             GenerateChunk.newBuilder()
                 .setOffset(call.text().getBytes(StandardCharsets.UTF_8).length)
                 .setFinishReason(ResultMapper.finishReason(call.finish()))
-                .setUsage(ResultMapper.usage(entry.cost()))
+                .setUsage(UsageMapper.usage(entry.cost()))
                 .build());
         out.onCompleted();
       }

@@ -1,7 +1,6 @@
 package dev.plangen.server.rpc;
 
 import dev.plangen.server.domain.Answer;
-import dev.plangen.server.llm.Models;
 import dev.plangen.server.run.ReaderOptions;
 import dev.plangen.server.run.Runs;
 import dev.plangen.v1.GenerateChunk;
@@ -21,8 +20,8 @@ public final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   private final RequestMapper requests;
   private final RunCalls calls;
 
-  public ModelEndpoint(Runs runs, Models models, RequestBounds bounds) {
-    this.requests = new RequestMapper(models, bounds);
+  public ModelEndpoint(Runs runs, Catalog catalog, RequestBounds bounds) {
+    this.requests = new RequestMapper(catalog, bounds);
     this.calls = new RunCalls(runs);
   }
 
@@ -36,7 +35,7 @@ public final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
             GenerateResponse.newBuilder()
                 .setText(answer.written().text())
                 .setFinishReason(ResultMapper.finishReason(answer.written().finish()))
-                .setUsage(ResultMapper.usage(cost))
+                .setUsage(UsageMapper.usage(cost))
                 .build());
   }
 

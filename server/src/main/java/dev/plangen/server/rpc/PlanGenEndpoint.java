@@ -2,7 +2,7 @@ package dev.plangen.server.rpc;
 
 import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Candidate;
-import dev.plangen.server.llm.Models;
+import dev.plangen.server.planning.Planner;
 import dev.plangen.server.run.Runs;
 import dev.plangen.v1.ExtractConstraintsRequest;
 import dev.plangen.v1.ExtractConstraintsResponse;
@@ -16,7 +16,6 @@ import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.SolveResponse;
 import dev.plangen.v1.StepUpdate;
-import dev.plangen.v1.VerificationResult;
 import dev.plangen.v1.VerifyPlanRequest;
 import dev.plangen.v1.VerifyPlanResponse;
 import io.grpc.stub.StreamObserver;
@@ -26,13 +25,13 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
 
   private final RequestMapper requests;
   private final RunCalls calls;
-  private final Models models;
+  private final Catalog catalog;
   private final RequestBounds bounds;
 
-  public PlanGenEndpoint(Runs runs, Models models, RequestBounds bounds) {
-    this.requests = new RequestMapper(models, bounds);
+  public PlanGenEndpoint(Runs runs, Catalog catalog, RequestBounds bounds) {
+    this.requests = new RequestMapper(catalog, bounds);
     this.calls = new RunCalls(runs);
-    this.models = models;
+    this.catalog = catalog;
     this.bounds = bounds;
   }
 
@@ -68,7 +67,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
         (_, extracted, cost) ->
             ExtractConstraintsResponse.newBuilder()
                 .addAllConstraints(extracted.constraints())
-                .setUsage(ResultMapper.usage(cost))
+                .setUsage(UsageMapper.usage(cost))
                 .build());
   }
 
@@ -83,7 +82,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
           var plan = new Candidate(written.key(), written.text(), written.finish());
           return GeneratePlanResponse.newBuilder()
               .setSolution(ResultMapper.solution(plan).toBuilder().clearCandidateId())
-              .setUsage(ResultMapper.usage(cost))
+              .setUsage(UsageMapper.usage(cost))
               .build();
         });
   }
@@ -94,27 +93,29 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
         out,
         caller -> requests.check(caller, request),
         Answer.Checked.class,
-        (_, checked, cost) -> {
-          VerificationResult verdict =
-              ResultMapper.verification(checked.verdict()).toBuilder().clearCandidateId().build();
-          return VerifyPlanResponse.newBuilder()
-              .setVerificationResult(verdict)
-              .addVerificationResults(verdict)
-              .setUsage(ResultMapper.usage(cost))
-              .build();
-        });
+        (_, checked, cost) ->
+            VerifyPlanResponse.newBuilder()
+                .setVerificationResult(
+                    ResultMapper.combined(checked.verdicts(), Planner.DEFAULT_THRESHOLD))
+                .addAllVerificationResults(
+                    checked.verdicts().stream()
+                        .map(ResultMapper::verification)
+                        .map(verdict -> verdict.toBuilder().clearCandidateId().build())
+                        .toList())
+                .setUsage(UsageMapper.usage(cost))
+                .build());
   }
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> out) {
-    out.onNext(CatalogMapper.models(models));
+    out.onNext(CatalogMapper.models(catalog.models()));
     out.onCompleted();
   }
 
   @Override
   public void listAlgorithms(
       ListAlgorithmsRequest request, StreamObserver<ListAlgorithmsResponse> out) {
-    out.onNext(CatalogMapper.algorithms(bounds));
+    out.onNext(AlgorithmCatalog.of(bounds));
     out.onCompleted();
   }
 }

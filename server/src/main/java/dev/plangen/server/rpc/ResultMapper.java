@@ -3,23 +3,24 @@ package dev.plangen.server.rpc;
 import com.google.protobuf.Timestamp;
 import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Candidate;
+import dev.plangen.server.domain.ConstraintVerdict;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.Selection;
+import dev.plangen.server.domain.Standing;
 import dev.plangen.server.domain.StopCause;
-import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.domain.Verdict;
 import dev.plangen.v1.FinishReason;
-import dev.plangen.v1.Money;
 import dev.plangen.v1.Outcome;
 import dev.plangen.v1.SelectedSolution;
 import dev.plangen.v1.Solution;
 import dev.plangen.v1.SolveResult;
 import dev.plangen.v1.StopReason;
-import dev.plangen.v1.Usage;
 import dev.plangen.v1.VerificationResult;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Turns what a run came to into the contract's messages. */
 final class ResultMapper {
@@ -33,7 +34,7 @@ final class ResultMapper {
         .addAllSolutions(solved.candidates().stream().map(ResultMapper::solution).toList())
         .addAllVerificationResults(
             solved.verdicts().stream().map(ResultMapper::verification).toList())
-        .setUsage(usage(cost))
+        .setUsage(UsageMapper.usage(cost))
         .setStopReason(stopReason(solved.stopCause()))
         .build();
   }
@@ -66,21 +67,44 @@ final class ResultMapper {
             .setSound(verdict.sound())
             .setFeedback(verdict.feedback());
     verdict.score().ifPresent(result::setScore);
+    verdict.constraints().stream()
+        .map(ResultMapper::constraintVerdict)
+        .forEach(result::addConstraintVerdicts);
     return result.build();
   }
 
-  static Usage usage(RunCost cost) {
-    TokenCount tokens = cost.tokens();
-    Usage.Builder usage =
-        Usage.newBuilder()
-            .setModelCalls(cost.calls())
-            .setCallsWithoutUsage(cost.calls() - cost.reports());
-    tokens.input().ifPresent(usage::setInputTokens);
-    tokens.cachedInput().ifPresent(usage::setCachedInputTokens);
-    tokens.output().ifPresent(usage::setOutputTokens);
-    tokens.reasoning().ifPresent(usage::setReasoningTokens);
-    cost.money().map(ResultMapper::money).ifPresent(usage::setCost);
-    return usage.build();
+  private static dev.plangen.v1.ConstraintVerdict constraintVerdict(ConstraintVerdict verdict) {
+    dev.plangen.v1.ConstraintVerdict.Builder message =
+        dev.plangen.v1.ConstraintVerdict.newBuilder()
+            .setConstraint(verdict.constraint())
+            .setOutcome(outcome(verdict.ruling()))
+            .setReason(verdict.reason());
+    verdict.index().ifPresent(message::setIndex);
+    return message.build();
+  }
+
+  /** The verdicts of several verifiers as one. */
+  static VerificationResult combined(List<Verdict> verdicts, int threshold) {
+    Standing standing = Standing.of(verdicts);
+    VerificationResult.Builder result =
+        VerificationResult.newBuilder()
+            .setOutcome(outcome(ruling(standing, threshold)))
+            .setSound(standing.vetoed() || standing.proven())
+            .setFeedback(
+                verdicts.stream().map(Verdict::feedback).collect(Collectors.joining("\n\n")));
+    standing.score().ifPresent(result::setScore);
+    verdicts.stream()
+        .flatMap(verdict -> verdict.constraints().stream())
+        .map(ResultMapper::constraintVerdict)
+        .forEach(result::addConstraintVerdicts);
+    return result.build();
+  }
+
+  private static Ruling ruling(Standing standing, int threshold) {
+    if (standing.vetoed()) {
+      return Ruling.VETOED;
+    }
+    return standing.isVerified(threshold) ? Ruling.PASSED : Ruling.UNKNOWN;
   }
 
   static FinishReason finishReason(FinishCause cause) {
@@ -102,6 +126,9 @@ final class ResultMapper {
   static StopReason stopReason(StopCause cause) {
     return switch (cause) {
       case ALL_VERIFIED -> StopReason.STOP_REASON_ALL_VERIFIED;
+      case FIRST_VERIFIED -> StopReason.STOP_REASON_FIRST_VERIFIED;
+      case THRESHOLD -> StopReason.STOP_REASON_THRESHOLD;
+      case SEARCH_LIMIT -> StopReason.STOP_REASON_SEARCH_LIMIT;
       case MODEL_CALLS -> StopReason.STOP_REASON_MODEL_CALLS;
       case TOTAL_TOKENS -> StopReason.STOP_REASON_TOTAL_TOKENS;
       case COST -> StopReason.STOP_REASON_COST;
@@ -114,15 +141,6 @@ final class ResultMapper {
     return Timestamp.newBuilder()
         .setSeconds(time.getEpochSecond())
         .setNanos(time.getNano())
-        .build();
-  }
-
-  private static Money money(dev.plangen.server.domain.Money money) {
-    long nanos = Math.floorDiv(money.picos() + 500, 1000);
-    return Money.newBuilder()
-        .setCurrencyCode(money.currency())
-        .setUnits(nanos / 1_000_000_000)
-        .setNanos((int) (nanos % 1_000_000_000))
         .build();
   }
 }

@@ -1,7 +1,6 @@
 package dev.plangen.server.rpc;
 
 import dev.plangen.server.domain.Caller;
-import dev.plangen.server.llm.Models;
 import dev.plangen.server.run.RunSnapshot;
 import dev.plangen.server.run.Runs;
 import dev.plangen.v1.CancelRunRequest;
@@ -25,8 +24,8 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
   private final RunCalls calls;
   private final Runs runs;
 
-  public RunEndpoint(Runs runs, Models models, RequestBounds bounds) {
-    this.requests = new RequestMapper(models, bounds);
+  public RunEndpoint(Runs runs, Catalog catalog, RequestBounds bounds) {
+    this.requests = new RequestMapper(catalog, bounds);
     this.calls = new RunCalls(runs);
     this.runs = runs;
   }

@@ -1,6 +1,5 @@
 package dev.plangen.server.rpc;
 
-import dev.plangen.server.domain.AlgorithmChoice;
 import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RequestId;
@@ -8,8 +7,6 @@ import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.run.LogEntry;
 import dev.plangen.server.run.RunSnapshot;
-import dev.plangen.v1.Algorithm;
-import dev.plangen.v1.BestOfN;
 import dev.plangen.v1.ListRunsResponse;
 import dev.plangen.v1.Run;
 import dev.plangen.v1.RunState;
@@ -44,9 +41,9 @@ final class RunMapper {
             .putAllLabels(submission.labels())
             .setCreateTime(ResultMapper.timestamp(snapshot.info().createTime()))
             .setLastSequence(snapshot.lastSequence())
-            .setUsage(ResultMapper.usage(snapshot.cost()));
+            .setUsage(UsageMapper.usage(snapshot.cost()));
     if (submission.job() instanceof Job.Solve solve) {
-      run.setAlgorithm(algorithm(solve.algorithm()));
+      run.setAlgorithm(AlgorithmMapper.message(solve.algorithm()));
     }
     snapshot.end().ifPresent(end -> setEnd(run, end));
     return run;
@@ -87,13 +84,6 @@ final class RunMapper {
       case COMPLETE -> RunState.RUN_STATE_COMPLETE;
       case FAILED -> RunState.RUN_STATE_FAILED;
       case CANCELLED -> RunState.RUN_STATE_CANCELLED;
-    };
-  }
-
-  private static Algorithm algorithm(AlgorithmChoice choice) {
-    return switch (choice) {
-      case AlgorithmChoice.BestOfN(int candidates) ->
-          Algorithm.newBuilder().setBestOfN(BestOfN.newBuilder().setCandidates(candidates)).build();
     };
   }
 }

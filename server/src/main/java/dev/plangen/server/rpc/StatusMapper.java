@@ -20,6 +20,7 @@ import java.util.Optional;
 /** The one place where failures become statuses (AIP-193). */
 final class StatusMapper {
 
+  private static final int MOST_VIOLATIONS = 20;
   private static final String DOMAIN = "plangen.dev";
 
   private static final Metadata.Key<String> PUSHBACK =
@@ -86,7 +87,12 @@ final class StatusMapper {
   private static Code code(Failure failure) {
     return switch (failure) {
       case Failure.InvalidRequest _ -> Code.INVALID_ARGUMENT;
-      case Failure.UnknownModel _, Failure.UnknownRun _, Failure.RunExpired _ -> Code.NOT_FOUND;
+      case Failure.UnknownModel _,
+          Failure.UnknownVerifier _,
+          Failure.UnknownProfile _,
+          Failure.UnknownRun _,
+          Failure.RunExpired _ ->
+          Code.NOT_FOUND;
       case Failure.RequestIdReused _ -> Code.ALREADY_EXISTS;
       case Failure.ServerOverloaded _, Failure.BudgetExhausted _ -> Code.RESOURCE_EXHAUSTED;
       case Failure.ModelFailed failed ->
@@ -99,6 +105,11 @@ final class StatusMapper {
                 Code.FAILED_PRECONDITION;
             case RATE_LIMITED -> Code.RESOURCE_EXHAUSTED;
             case UNAVAILABLE, TIMED_OUT -> Code.UNAVAILABLE;
+          };
+      case Failure.VerifierFailed failed ->
+          switch (failed.fault()) {
+            case UNAVAILABLE -> Code.UNAVAILABLE;
+            case FAILED -> Code.FAILED_PRECONDITION;
           };
       case Failure.OutputUnusable _ -> Code.ABORTED;
       case Failure.Cancelled _, Failure.NotNeeded _ -> Code.CANCELLED;
@@ -121,10 +132,11 @@ final class StatusMapper {
     };
   }
 
+  /** Details travel as a header, and clients take no more than 8 KiB of headers by default. */
   private static BadRequest badRequest(Failure.InvalidRequest invalid) {
     BadRequest.Builder details = BadRequest.newBuilder();
-    invalid
-        .violations()
+    invalid.violations().stream()
+        .limit(MOST_VIOLATIONS)
         .forEach(
             violation ->
                 details

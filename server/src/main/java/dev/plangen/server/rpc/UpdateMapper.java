@@ -1,7 +1,9 @@
 package dev.plangen.server.rpc;
 
 import dev.plangen.server.domain.Answer;
+import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.Lineage;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.run.LogEntry;
@@ -58,7 +60,7 @@ final class UpdateMapper {
   private StepUpdate logged(LogEntry entry) {
     StepUpdate.Builder update =
         update(entry.sequence(), entry.time(), entry.event().stage())
-            .setUsage(ResultMapper.usage(entry.cost()));
+            .setUsage(UsageMapper.usage(entry.cost()));
     return switch (entry.event()) {
       case RunEvent.StageStarted _ -> update.setStatus(StepStatus.STEP_STATUS_IN_PROGRESS).build();
       case RunEvent.ConstraintsExtracted extracted ->
@@ -80,14 +82,19 @@ final class UpdateMapper {
               update,
               StepProgress.newBuilder()
                   .setCandidateStarted(
-                      CandidateStarted.newBuilder().setCandidateId(started.candidate().path())));
+                      CandidateStarted.newBuilder()
+                          .setCandidateId(started.candidate().path())
+                          .setParentId(parent(started.lineage()))
+                          .setDepth(started.lineage().depth())));
       case RunEvent.CandidateCompleted completed ->
           progress(
               update,
               StepProgress.newBuilder()
                   .setCandidateCompleted(
                       CandidateCompleted.newBuilder()
-                          .setSolution(ResultMapper.solution(completed.candidate()))));
+                          .setSolution(ResultMapper.solution(completed.candidate()))
+                          .setParentId(parent(completed.lineage()))
+                          .setDepth(completed.lineage().depth())));
       case RunEvent.CandidateFailed failed ->
           progress(
               update,
@@ -103,6 +110,17 @@ final class UpdateMapper {
                   .setCandidateVerified(
                       CandidateVerified.newBuilder()
                           .setVerificationResult(ResultMapper.verification(verified.verdict()))));
+      case RunEvent.NodeExpanded expanded ->
+          progress(
+              update, StepProgress.newBuilder().setNodeExpanded(SearchMapper.expanded(expanded)));
+      case RunEvent.AlgorithmSelected selected ->
+          progress(
+              update,
+              StepProgress.newBuilder().setAlgorithmSelected(SearchMapper.selected(selected)));
+      case RunEvent.IncumbentChanged changed ->
+          progress(
+              update,
+              StepProgress.newBuilder().setIncumbentChanged(SearchMapper.incumbent(changed)));
       case RunEvent.CallCompleted completed ->
           progress(update, StepProgress.newBuilder().setCallCompleted(call(completed.call())));
       case RunEvent.CallWasted wasted ->
@@ -146,6 +164,10 @@ final class UpdateMapper {
 
   private static StepUpdate progress(StepUpdate.Builder update, StepProgress.Builder progress) {
     return update.setStatus(StepStatus.STEP_STATUS_IN_PROGRESS).setProgress(progress).build();
+  }
+
+  private static String parent(Lineage lineage) {
+    return lineage.parent().map(CallKey::path).orElse("");
   }
 
   private static CallCompleted call(CallRecord call) {

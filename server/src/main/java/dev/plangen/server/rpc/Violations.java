@@ -38,6 +38,12 @@ final class Violations {
     return found.stream().anyMatch(violation -> violation.field().equals(prefix + field));
   }
 
+  /** Whether something is wrong within this message. */
+  boolean namesWithin(String message) {
+    return found.stream()
+        .anyMatch(violation -> violation.field().startsWith(prefix + message + "."));
+  }
+
   /** Says so unless {@code text} has 1 to {@code mostBytes} bytes of UTF-8 and is not blank. */
   void requireText(String field, String text, int mostBytes) {
     if (text.isBlank()) {

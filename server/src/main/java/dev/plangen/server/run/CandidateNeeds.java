@@ -1,9 +1,10 @@
 package dev.plangen.server.run;
 
 import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.Saturated;
-import dev.plangen.server.planning.agent.ModelCall;
-import dev.plangen.server.planning.agent.VerdictNeeds;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /**
  * What the calls about one candidate may use up: the one that writes its plan, and the questions
@@ -12,83 +13,94 @@ import dev.plangen.server.planning.agent.VerdictNeeds;
  * <p>How long their texts may be is said by one level: each may have so many tokens, but no more
  * than it asks for.
  *
- * @param promptBytes of all these calls together, but for the plan where that is yet to be written
- * @param planTokens the most that the plan may have; 0 if it is written
- * @param questions how many there are
- * @param answerTokens the most that the answer to each may have
+ * @param plan what writing it takes; {@link Calls#NONE} if it is written
+ * @param questions what asking about it takes
  */
-record CandidateNeeds(
-    CallKey candidate, long promptBytes, int planTokens, int questions, int answerTokens) {
+record CandidateNeeds(CallKey candidate, Calls plan, Calls questions) {
 
   /** Below this a text is hardly ever of use. */
   static final int LEAST_OUTPUT_TOKENS = 256;
 
   /**
-   * Of a candidate that is yet to be written.
+   * Calls of one model.
    *
-   * @param mostTokens that any call may write
+   * @param promptBytes of all of them together, but for a plan that is yet to be written
+   * @param outputTokens the most that each may write
    */
-  static CandidateNeeds of(ModelCall plan, VerdictNeeds verdict, int mostTokens) {
-    return new CandidateNeeds(
-        plan.key(),
-        plan.prompt().bytes() + verdict.promptBytes(),
-        Math.min(plan.outputTokens(), mostTokens),
-        1,
-        Math.min(verdict.outputTokens(), mostTokens));
-  }
+  record Calls(int count, long promptBytes, int outputTokens, Optional<Prices> prices) {
 
-  /** Of one that is written, in so many bytes. */
-  static CandidateNeeds ofWritten(
-      CallKey candidate, int planBytes, VerdictNeeds verdict, int mostTokens) {
-    return new CandidateNeeds(
-        candidate,
-        verdict.promptBytes() + planBytes,
-        0,
-        1,
-        Math.min(verdict.outputTokens(), mostTokens));
+    static final Calls NONE = new Calls(0, 0, 0, Optional.empty());
+
+    Calls atMost(long tokens) {
+      return new Calls(count, promptBytes, (int) Math.min(tokens, outputTokens), prices);
+    }
   }
 
   /** The lowest level that is of use. */
   int leastLevel() {
-    return Math.min(LEAST_OUTPUT_TOKENS, Math.max(planTokens, answerTokens));
+    return Math.min(LEAST_OUTPUT_TOKENS, mostLevel());
+  }
+
+  /** The lowest level at which no text has to be shorter than is asked for. */
+  int mostLevel() {
+    return Math.max(plan.outputTokens, questions.outputTokens);
   }
 
   /** The same with shorter texts. */
   CandidateNeeds atMost(long level) {
-    return new CandidateNeeds(
-        candidate,
-        promptBytes,
-        (int) Math.min(level, planTokens),
-        questions,
-        (int) Math.min(level, answerTokens));
+    return new CandidateNeeds(candidate, plan.atMost(level), questions.atMost(level));
   }
 
   /**
    * How much of a resource is used up by texts as long as {@code level} lets them be.
    *
-   * @param promptTokens estimate of the prompts
+   * @param tokens estimates how many tokens so many bytes of a prompt are
    */
-  long amount(Resource.Rates rates, long promptTokens, long level) {
-    long plan = Math.min(level, planTokens);
-    long answers = questions * Math.min(level, answerTokens);
-    int calls = (planTokens > 0 ? 1 : 0) + questions;
-    return rates.amount(calls, promptTokens + questions * plan, plan + answers);
+  long amount(Resource resource, LongUnaryOperator tokens, long level) {
+    long written = Math.min(level, plan.outputTokens);
+    long answered = Math.min(level, questions.outputTokens);
+    return Saturated.sum(
+        resource
+            .rates(plan.prices)
+            .amount(plan.count, tokens.applyAsLong(plan.promptBytes), written),
+        resource
+            .rates(questions.prices)
+            .amount(
+                questions.count,
+                tokens.applyAsLong(questions.promptBytes) + questions.count * written,
+                questions.count * answered));
+  }
+
+  /** How much of a resource one of the questions uses up, on average, at the most. */
+  long amountOfQuestion(Resource resource, LongUnaryOperator tokens) {
+    return questions.count == 0
+        ? 0
+        : resource
+            .rates(questions.prices)
+            .amount(
+                1,
+                tokens.applyAsLong(questions.promptBytes) / questions.count + plan.outputTokens,
+                questions.outputTokens);
   }
 
   /** The highest level that {@code most} pays for; negative if it pays for none. */
-  long level(Resource.Rates rates, long promptTokens, long most) {
-    long rest = Saturated.sum(most, -amount(rates, promptTokens, 0));
+  long level(Resource resource, LongUnaryOperator tokens, long most) {
+    long rest = Saturated.sum(most, -amount(resource, tokens, 0));
     if (rest < 0) {
       return -1;
     }
     // As long as both grow with the level, and then where only the longer one does.
-    int shorter = Math.min(planTokens, answerTokens);
-    long ofBoth = rates.amount(0, questions, 1 + questions);
+    int shorter = Math.min(plan.outputTokens, questions.outputTokens);
+    Resource.Rates asking = resource.rates(questions.prices);
+    long ofPlan =
+        Saturated.sum(
+            resource.rates(plan.prices).perOutput(), asking.amount(0, questions.count, 0));
+    long ofAnswers = asking.amount(0, 0, questions.count);
+    long ofBoth = Saturated.sum(ofPlan, ofAnswers);
     if (ofBoth > 0 && rest / ofBoth <= shorter) {
       return rest / ofBoth;
     }
-    long ofLonger =
-        planTokens > answerTokens ? rates.amount(0, questions, 1) : rates.amount(0, 0, questions);
+    long ofLonger = plan.outputTokens > questions.outputTokens ? ofPlan : ofAnswers;
     return ofLonger > 0 ? shorter + (rest - shorter * ofBoth) / ofLonger : Long.MAX_VALUE;
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /**
  * Keeps a run within its budget. What is limited is either free or held: set aside for a candidate
@@ -64,69 +65,78 @@ final class Purse {
 
   /**
    * Divides what is free evenly among as many of {@code candidates}, from the first on, as it pays
-   * for. Returns how many these are.
+   * for: all of them, if none has to write less for that, or else no more than run at once. Returns
+   * how many these are.
+   *
+   * @param atOnce 1 or more
    */
-  synchronized int reserve(List<CandidateNeeds> candidates, Optional<Prices> prices) {
-    for (int count = candidates.size(); count > 0; count--) {
+  synchronized int reserve(List<CandidateNeeds> candidates, int atOnce) {
+    if (areMet(candidates, CandidateNeeds::mostLevel)) {
+      setAside(candidates);
+      return candidates.size();
+    }
+    for (int count = Math.min(atOnce, candidates.size()); count > 0; count--) {
       List<CandidateNeeds> some = candidates.subList(0, count);
-      Map<Resource, Long> each = part(free, count);
-      if (some.stream().allMatch(needs -> pays(each, needs, prices))) {
-        for (CandidateNeeds needs : some) {
-          var share = new Share(needs);
-          setAside(share, level(each, needs, prices), prices);
-          shares.put(needs.candidate().path(), share);
-        }
+      if (areMet(some, CandidateNeeds::leastLevel)) {
+        setAside(some);
         return count;
       }
     }
     return 0;
   }
 
+  private boolean areMet(List<CandidateNeeds> candidates, ToIntFunction<CandidateNeeds> level) {
+    Map<Resource, Long> each = part(free, candidates.size());
+    return candidates.stream().allMatch(needs -> level(each, needs) >= level.applyAsInt(needs));
+  }
+
+  private void setAside(List<CandidateNeeds> candidates) {
+    Map<Resource, Long> each = part(free, candidates.size());
+    for (CandidateNeeds needs : candidates) {
+      var share = new Share(needs);
+      setAside(share, level(each, needs));
+      shares.put(needs.candidate().path(), share);
+    }
+  }
+
   private static Map<Resource, Long> part(Map<Resource, Long> whole, int count) {
     Map<Resource, Long> part = new EnumMap<>(whole);
-    part.replaceAll((_, amount) -> amount / count);
+    part.replaceAll((_, amount) -> amount / Math.max(1, count));
     return part;
   }
 
   /** For want of what this candidate can't be paid for. */
-  synchronized StopCause scarcest(CandidateNeeds needs, Optional<Prices> prices) {
-    return scarcest(free, needs, prices);
+  synchronized StopCause scarcest(CandidateNeeds needs) {
+    return scarcest(free, needs);
   }
 
-  private StopCause scarcest(
-      Map<Resource, Long> amounts, CandidateNeeds needs, Optional<Prices> prices) {
+  private StopCause scarcest(Map<Resource, Long> amounts, CandidateNeeds needs) {
     return amounts.keySet().stream()
-        .min(Comparator.comparingLong(resource -> level(resource, amounts, needs, prices)))
+        .min(Comparator.comparingLong(resource -> level(resource, amounts, needs)))
         .orElseThrow(() -> new IllegalStateException("nothing is limited"))
         .stopCause();
   }
 
-  private boolean pays(Map<Resource, Long> amounts, CandidateNeeds needs, Optional<Prices> prices) {
-    return level(amounts, needs, prices) >= needs.leastLevel();
+  private boolean pays(Map<Resource, Long> amounts, CandidateNeeds needs) {
+    return level(amounts, needs) >= needs.leastLevel();
   }
 
-  private long level(Map<Resource, Long> amounts, CandidateNeeds needs, Optional<Prices> prices) {
+  private long level(Map<Resource, Long> amounts, CandidateNeeds needs) {
     return amounts.keySet().stream()
-        .mapToLong(resource -> level(resource, amounts, needs, prices))
+        .mapToLong(resource -> level(resource, amounts, needs))
         .min()
         .orElse(Long.MAX_VALUE);
   }
 
-  private long level(
-      Resource resource,
-      Map<Resource, Long> amounts,
-      CandidateNeeds needs,
-      Optional<Prices> prices) {
-    return needs.level(
-        resource.rates(prices), tokens(needs.promptBytes()), amounts.getOrDefault(resource, 0L));
+  private long level(Resource resource, Map<Resource, Long> amounts, CandidateNeeds needs) {
+    return needs.level(resource, this::tokens, amounts.getOrDefault(resource, 0L));
   }
 
-  private void setAside(Share share, long level, Optional<Prices> prices) {
+  private void setAside(Share share, long level) {
     share.divideBy(share.needs().atMost(level));
-    long promptTokens = tokens(share.needs().promptBytes());
     free.replaceAll(
         (resource, amount) -> {
-          long needed = share.needs().amount(resource.rates(prices), promptTokens, level);
+          long needed = share.needs().amount(resource, this::tokens, level);
           share.set(resource, needed);
           return amount - needed;
         });
@@ -180,14 +190,14 @@ final class Purse {
    *
    * @throws FailureException if there is too little
    */
-  void divideAgain(Share share, Optional<Prices> prices) {
+  void divideAgain(Share share) {
     Map<Resource, Long> all = new EnumMap<>(free);
     share.rest().forEach((resource, amount) -> all.merge(resource, amount, Saturated::sum));
-    if (!pays(all, share.needs(), prices)) {
-      throw new FailureException(scarcest(all, share.needs(), prices).withoutPlan());
+    if (!pays(all, share.needs())) {
+      throw new FailureException(scarcest(all, share.needs()).withoutPlan());
     }
     free.putAll(all);
-    setAside(share, level(all, share.needs(), prices), prices);
+    setAside(share, level(all, share.needs()));
   }
 
   void refuse(StopCause cause) {

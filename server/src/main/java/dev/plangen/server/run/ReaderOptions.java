@@ -27,6 +27,9 @@ public record ReaderOptions(boolean candidateEvents, boolean texts) {
           RunEvent.CandidateVerified _,
           RunEvent.CallCompleted _,
           RunEvent.CallWasted _,
+          RunEvent.NodeExpanded _,
+          RunEvent.AlgorithmSelected _,
+          RunEvent.IncumbentChanged _,
           RunEvent.SearchStopped _ ->
           candidateEvents;
     };

@@ -2,15 +2,17 @@ package dev.plangen.server.run;
 
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
-import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.planning.agent.ModelCall;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run knows when it starts: the entries that its own log begins with, and the calls that
@@ -53,32 +55,60 @@ final class Replay {
 
   /** Whether the log says that this candidate was started. */
   boolean hasStarted(CallKey candidate) {
-    return has(new RunEvent.CandidateStarted(candidate));
+    return events.containsKey(RunEvent.CandidateStarted.identity(candidate));
+  }
+
+  Optional<RunEvent> event(String identity) {
+    return Optional.ofNullable(events.get(identity));
+  }
+
+  /** What the log says that a verifier has said of a candidate, if its plan was just this one. */
+  Optional<Verdict> verdict(PlanUnderTest plan, String verifier) {
+    boolean same =
+        events.get(RunEvent.CandidateCompleted.identity(plan.candidate()))
+                instanceof RunEvent.CandidateCompleted completed
+            && completed.candidate().text().equals(plan.text());
+    return event(RunEvent.CandidateVerified.identity(plan.candidate(), verifier))
+        .filter(_ -> same)
+        .map(event -> ((RunEvent.CandidateVerified) event).verdict());
   }
 
   /** The call of this key, if it was the same question asked the same way. */
   Optional<CallRecord> call(ModelCall wished) {
-    return Optional.ofNullable(own.get(wished.key()))
-        .or(() -> Optional.ofNullable(others.get(wished.key())))
+    return ownCall(wished).or(() -> othersCall(wished));
+  }
+
+  /** The same, if this run has made it, or has taken it over before. */
+  Optional<CallRecord> ownCall(ModelCall wished) {
+    return same(own.get(wished.key()), wished);
+  }
+
+  /** The same, if the other run has made it. */
+  Optional<CallRecord> othersCall(ModelCall wished) {
+    return same(others.get(wished.key()), wished);
+  }
+
+  private static Optional<CallRecord> same(@Nullable CallRecord known, ModelCall wished) {
+    return Optional.ofNullable(known)
         .filter(call -> call.fingerprint().equals(wished.fingerprint()));
   }
 
-  /** Whether the candidate's verification is known, or was lost. */
-  boolean isVerified(CallKey candidate) {
-    return failure(Stage.VERIFY_SOLUTIONS, candidate).isPresent()
-        || Stream.concat(own.values().stream(), others.values().stream())
-            .map(CallRecord::writes)
-            .anyMatch(
-                text ->
-                    text.stage() == Stage.VERIFY_SOLUTIONS
-                        && text.candidate().equals(candidate.path()));
+  /** How many of the questions about a candidate this model has answered. */
+  int answersAbout(CallKey candidate, String model) {
+    return (int)
+        Stream.concat(own.values().stream(), others.values().stream())
+            .filter(
+                call ->
+                    call.writes().stage() == Stage.VERIFY_SOLUTIONS
+                        && call.writes().candidate().equals(candidate.path())
+                        && call.model().equals(model))
+            .map(CallRecord::key)
+            .distinct()
+            .count();
   }
 
-  Optional<Failure> failure(Stage stage, CallKey candidate) {
-    return events.get(RunEvent.CandidateFailed.identity(stage, candidate))
-            instanceof RunEvent.CandidateFailed failed
-        ? Optional.of(failed.failure())
-        : Optional.empty();
+  boolean hasLost(Stage stage, CallKey candidate) {
+    return events.containsKey(RunEvent.CandidateFailed.identity(stage, candidate));
   }
 
   /** About how much memory the calls of the other run take. */

@@ -12,6 +12,7 @@ import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
+import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.Planner;
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class Run {
   private final RunLimits limits;
   private final RunLimits.TimeLimit timeLimit;
   private final Models models;
+  private final Planner planner;
   private final RunLog log;
   private final SearchStop stop;
   private final Audience audience;
@@ -47,9 +49,16 @@ final class Run {
    * @param heritage what it need not do again
    * @param beforeEnd called before anybody can read that the run has ended
    */
-  Run(RunInfo info, Models models, RunLimits limits, Heritage heritage, Runnable beforeEnd) {
+  Run(
+      RunInfo info,
+      Models models,
+      Planner planner,
+      RunLimits limits,
+      Heritage heritage,
+      Runnable beforeEnd) {
     this.info = info;
     this.models = models;
+    this.planner = planner;
     this.limits = limits;
     this.timeLimit = limits.time(info.submission().budget());
     this.heritage = heritage;
@@ -171,7 +180,7 @@ final class Run {
         Alarm _ = Alarm.after(timeLimit.time(), () -> stop.stop(timeLimit.cause()))) {
       observer.started(info);
       inherit();
-      Planner.perform(info.job(), work());
+      planner.perform(info.job(), work());
       return Optional.empty();
     } catch (Throwable e) {
       RunEvent.Failed end = end(e);
@@ -224,11 +233,16 @@ final class Run {
                 });
   }
 
-  /** No stage is to blame for what the run may not use up. */
+  /**
+   * No stage is to blame for what the run may not use up. That nothing was needed where nothing has
+   * stopped it is a bug, and must end the run like any other.
+   */
   private RunEvent.Failed failed(Stage stage, Failure failure) {
     return switch (failure) {
       case Failure.NotNeeded _ ->
-          new RunEvent.Failed(Stage.WORKFLOW, stop.cause().orElseThrow().withoutPlan());
+          new RunEvent.Failed(
+              Stage.WORKFLOW,
+              stop.cause().map(StopCause::withoutPlan).orElseGet(Failure.Internal::new));
       case Failure.BudgetExhausted _,
           Failure.SoftDeadlineExceeded _,
           Failure.RunDurationExceeded _ ->

@@ -52,7 +52,7 @@ final class RunLog {
   /** What a live text has that a reader lacks. */
   record Unread(TextName name, Position from, Utf8Slice slice) {}
 
-  /** What an entry takes beside its text, roughly. */
+  /** What an entry takes beside its texts, roughly. */
   private static final int ENTRY_BYTES = 512;
 
   private final List<Stored> entries = new ArrayList<>();
@@ -76,7 +76,7 @@ final class RunLog {
     for (LogEntry entry : earlier) {
       int textBytes = textBytes(entry.event());
       entries.add(new Stored(entry, 1, textBytes));
-      bytes += ENTRY_BYTES + textBytes;
+      bytes += ENTRY_BYTES + textBytes + entry.event().bytes();
       cost = entry.cost();
     }
   }
@@ -107,7 +107,7 @@ final class RunLog {
               new LogEntry(entries.size() + 1, Instant.now(), cost, event),
               live == null ? 1 : live.attempt(),
               textBytes));
-      bytes += ENTRY_BYTES + textBytes;
+      bytes += ENTRY_BYTES + textBytes + event.bytes();
     }
     readers.forEach(reader -> reader.wakeup().news());
     return true;
@@ -193,9 +193,12 @@ final class RunLog {
     return text;
   }
 
-  /** A request is about to be sent for {@code text}: it counts, and the text starts again. */
-  synchronized void restart(GrowingText text) {
-    cost = cost.plusCall();
+  /**
+   * A request is about to be sent to the model for {@code text}: it counts, and the text starts
+   * again.
+   */
+  synchronized void restart(GrowingText text, String model) {
+    cost = cost.plusCall(model);
     text.restart();
   }
 
@@ -211,8 +214,13 @@ final class RunLog {
   }
 
   /** The call is over; its text stays until the entry that ends it is appended. */
-  synchronized void report(TokenCount tokens, Optional<Prices> prices) {
-    cost = cost.plusReport(tokens, prices);
+  synchronized void report(String model, TokenCount tokens, Optional<Prices> prices) {
+    cost = cost.plusReport(model, tokens, prices);
+  }
+
+  /** A call of another run takes the place of one of this run. */
+  synchronized void takeOver(TokenCount tokens) {
+    cost = cost.plusTakenOver(tokens);
   }
 
   synchronized Utf8Slice whole(GrowingText text) {

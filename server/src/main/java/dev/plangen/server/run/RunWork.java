@@ -6,17 +6,19 @@ import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.FinishCause;
+import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.TokenCount;
+import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.llm.Completion;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
+import dev.plangen.server.planning.agent.Followup;
 import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.RunContext;
-import dev.plangen.server.planning.agent.VerdictNeeds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The run as the engine sees it: its log, its replay, its purse and its models. */
 final class RunWork implements RunContext {
@@ -70,8 +73,26 @@ final class RunWork implements RunContext {
   }
 
   @Override
-  public Optional<Failure> recordedFailure(Stage stage, CallKey candidate) {
-    return replay.failure(stage, candidate);
+  public Optional<RunEvent> recorded(String identity) {
+    return replay.event(identity);
+  }
+
+  @Override
+  public Optional<Verdict> recordedVerdict(PlanUnderTest plan, String verifier) {
+    return replay.verdict(plan, verifier);
+  }
+
+  @Override
+  public boolean mayBegin(ModelCall plan) {
+    return stop.cause()
+        .filter(StopCause::endsCalls)
+        .map(cause -> cause.isTime() ? isKnown(plan) : replay.hasStarted(plan.key()))
+        .orElse(true);
+  }
+
+  @Override
+  public void stop(StopCause why) {
+    stop.stop(why);
   }
 
   @Override
@@ -80,20 +101,20 @@ final class RunWork implements RunContext {
   }
 
   @Override
-  public List<ModelCall> reserve(List<ModelCall> plans, VerdictNeeds verdict) {
+  public List<ModelCall> reserve(List<ModelCall> plans, int atOnce, Followup followup) {
     List<ModelCall> known = plans.stream().filter(this::isKnown).toList();
     List<ModelCall> others =
         stop.cause().isPresent()
             ? List.of()
             : plans.stream().filter(plan -> !known.contains(plan)).toList();
     List<CandidateNeeds> needs = new ArrayList<>();
-    known.forEach(plan -> missing(plan, verdict).ifPresent(needs::add));
+    known.forEach(plan -> missing(plan, followup).ifPresent(needs::add));
     int first = needs.size();
-    others.forEach(plan -> needs.add(CandidateNeeds.of(plan, verdict, limits.outputTokens())));
-    Optional<Prices> prices = models.prices(plans.getFirst().model());
-    List<ModelCall> paid = others.subList(0, Math.max(0, purse.reserve(needs, prices) - first));
+    others.forEach(plan -> needs.add(unwritten(plan, followup, followup.questions())));
+    int met = purse.reserve(needs, Math.max(first, atOnce));
+    List<ModelCall> paid = others.subList(0, Math.max(0, met - first));
     if (known.isEmpty() && paid.isEmpty() && !others.isEmpty()) {
-      stop.stop(purse.scarcest(needs.getFirst(), prices));
+      stop.stop(purse.scarcest(needs.getFirst()));
     }
     return plans.stream().filter(plan -> known.contains(plan) || paid.contains(plan)).toList();
   }
@@ -107,18 +128,48 @@ final class RunWork implements RunContext {
   }
 
   /** What a plan that is made in any case still takes. */
-  private Optional<CandidateNeeds> missing(ModelCall plan, VerdictNeeds verdict) {
+  private Optional<CandidateNeeds> missing(ModelCall plan, Followup followup) {
     CallKey candidate = plan.key();
-    if (replay.isVerified(candidate)
-        || replay.failure(Stage.GENERATE_SOLUTIONS, candidate).isPresent()) {
+    int unasked =
+        Math.max(0, followup.questions() - replay.answersAbout(candidate, followup.model()));
+    if (unasked == 0
+        || replay.hasLost(Stage.GENERATE_SOLUTIONS, candidate)
+        || replay.hasLost(Stage.VERIFY_SOLUTIONS, candidate)) {
       return Optional.empty();
     }
-    int most = limits.outputTokens();
-    return replay
-        .call(plan)
-        .map(CallRecord::text)
-        .map(text -> CandidateNeeds.ofWritten(candidate, bytes(text), verdict, most))
-        .or(() -> Optional.of(CandidateNeeds.of(plan, verdict, most)));
+    return Optional.of(
+        replay
+            .call(plan)
+            .map(
+                call ->
+                    new CandidateNeeds(
+                        candidate,
+                        CandidateNeeds.Calls.NONE,
+                        questions(followup, unasked, bytes(call.text()))))
+            .orElseGet(() -> unwritten(plan, followup, unasked)));
+  }
+
+  private CandidateNeeds unwritten(ModelCall plan, Followup followup, int questions) {
+    return new CandidateNeeds(
+        plan.key(),
+        new CandidateNeeds.Calls(
+            1, plan.prompt().bytes(), mostTokens(plan), models.prices(plan.model())),
+        questions(followup, questions, 0));
+  }
+
+  /**
+   * So many of the questions.
+   *
+   * @param planBytes length of what they are about, where that is known
+   */
+  private CandidateNeeds.Calls questions(Followup followup, int count, int planBytes) {
+    return count == 0
+        ? CandidateNeeds.Calls.NONE
+        : new CandidateNeeds.Calls(
+            count,
+            (long) followup.promptBytes() * count / followup.questions() + (long) planBytes * count,
+            Math.min(followup.outputTokens(), limits.outputTokens()),
+            models.prices(followup.model()));
   }
 
   private static int bytes(String text) {
@@ -132,7 +183,13 @@ final class RunWork implements RunContext {
 
   @Override
   public CallRecord call(ModelCall call, Cancellation scope) {
-    return replay.call(call).orElseGet(() -> make(call, scope));
+    return replay.ownCall(call).or(() -> takeOver(call)).orElseGet(() -> make(call, scope));
+  }
+
+  private Optional<CallRecord> takeOver(ModelCall call) {
+    Optional<CallRecord> made = replay.othersCall(call);
+    made.ifPresent(record -> log.takeOver(record.tokens()));
+    return made;
   }
 
   private CallRecord make(ModelCall call, Cancellation scope) {
@@ -143,11 +200,11 @@ final class RunWork implements RunContext {
     Optional<Prices> prices = models.prices(call.model());
     Ticket ticket = ticket(call, prices);
     GrowingText text = log.open(call.key(), call.writes());
-    var writer = new TextWriter(log, text, ticket, call::mostBytes);
+    var writer = new TextWriter(log, text, ticket, call);
     boolean finished = false;
     try {
       Completion completion = generate(model, call, writer, scope);
-      log.report(completion.tokens(), prices);
+      log.report(call.model(), completion.tokens(), prices);
       ticket.close(completion.tokens(), writer.written(), !writer.isFull());
       finished = true;
       return call.record(
@@ -183,28 +240,39 @@ final class RunWork implements RunContext {
     return Math.min(call.outputTokens(), limits.outputTokens());
   }
 
-  /**
-   * A scope of its own, because a text that grows beyond its bound ends its call and no other, and
-   * a time that is over ends all calls but not the run.
-   */
+  /** In a scope of its own, because a text that grows beyond its bound ends its call, no other. */
   private Completion generate(
       LanguageModel model, ModelCall call, TextWriter writer, Cancellation scope) {
+    return whileWanted(
+        scope,
+        own -> {
+          writer.whenFull(own::cancel);
+          try {
+            Completion completion = model.generate(call.prompt(), call.options(), writer, own);
+            // A model that had ended by then does not notice that it was cut off.
+            return writer.isFull()
+                ? new Completion(FinishCause.LENGTH, completion.tokens())
+                : completion;
+          } catch (CancellationException e) {
+            if (writer.isFull() && !scope.isCancelled()) {
+              return new Completion(FinishCause.LENGTH, TokenCount.UNKNOWN);
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** A time that is over ends all calls, but not the run. */
+  @Override
+  public <T> T whileWanted(Cancellation scope, Function<Cancellation, T> work) {
     Cancellation.Child own = scope.child();
     try (Cancellation.Registration _ = own.tie();
         Cancellation.Registration _ = stop.calls().onCancel(own.cancellation()::cancel)) {
-      writer.whenFull(own.cancellation()::cancel);
-      Completion completion =
-          model.generate(call.prompt(), call.options(), writer, own.cancellation());
-      // A model that had ended by then does not notice that it was cut off.
-      return writer.isFull() ? new Completion(FinishCause.LENGTH, completion.tokens()) : completion;
+      return work.apply(own.cancellation());
     } catch (CancellationException e) {
-      if (scope.isCancelled()) {
-        throw e;
-      }
-      if (writer.isFull()) {
-        return new Completion(FinishCause.LENGTH, TokenCount.UNKNOWN);
-      }
-      throw stop.calls().isCancelled() ? new FailureException(new Failure.NotNeeded()) : e;
+      throw stop.calls().isCancelled() && !scope.isCancelled()
+          ? new FailureException(new Failure.NotNeeded())
+          : e;
     }
   }
 }

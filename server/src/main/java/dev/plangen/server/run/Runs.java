@@ -9,6 +9,7 @@ import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.Submission;
 import dev.plangen.server.llm.Models;
+import dev.plangen.server.planning.Planner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class Runs {
   private static final int CHUNK = 256;
 
   private final Models models;
+  private final Planner planner;
   private final RunObserver observer;
   private final RunLimits limits;
   private final RunIds ids = new RunIds();
@@ -42,8 +44,10 @@ public final class Runs {
   private @Nullable Alarm expiry;
   private boolean draining;
 
-  public Runs(Models models, RunObserver observer, RunLimits limits, Retention retention) {
+  public Runs(
+      Models models, Planner planner, RunObserver observer, RunLimits limits, Retention retention) {
     this.models = models;
+    this.planner = planner;
     this.observer = observer;
     this.limits = limits;
     this.registry = new Registry(retention);
@@ -121,6 +125,7 @@ public final class Runs {
         new Run(
             new RunInfo(ids.next(), submission, Instant.now()),
             models,
+            planner,
             limits,
             heritage,
             this::returnPermit);

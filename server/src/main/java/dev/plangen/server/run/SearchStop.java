@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops a run short of its end, so that it comes to the best result that it has. When the budget is
  * used up, the calls in flight go on, since they are paid for; when the time is over, then or
- * later, they are cancelled. Of several causes the first is told, and is an entry. Thread-safe.
+ * later, or no more is wanted, they are cancelled. Of several causes the first is told, and is an
+ * entry. Thread-safe.
  */
 final class SearchStop {
 
@@ -46,14 +47,14 @@ final class SearchStop {
       }
     }
     // Also after another cause, by which the calls in flight went on.
-    if (why.isTime()) {
+    if (why.endsCalls()) {
       calls.cancel();
     }
   }
 
   private void take(StopCause recorded) {
     cause = recorded;
-    if (recorded.isTime()) {
+    if (recorded.endsCalls()) {
       calls.cancel();
     }
   }
@@ -62,7 +63,7 @@ final class SearchStop {
     return Optional.ofNullable(cause);
   }
 
-  /** Cancelled when the time is over. */
+  /** Cancelled when the time is over, or no more is wanted. */
   Cancellation calls() {
     return calls;
   }

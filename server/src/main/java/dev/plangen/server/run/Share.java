@@ -19,7 +19,7 @@ final class Share {
 
   Share(CandidateNeeds needs) {
     this.needs = needs;
-    this.unasked = needs.questions();
+    this.unasked = needs.questions().count();
   }
 
   /** By what it was divided last. */
@@ -51,6 +51,11 @@ final class Share {
   boolean ask() {
     unasked--;
     return unasked >= 0;
+  }
+
+  /** How many of them are still to come. */
+  int unasked() {
+    return Math.max(0, unasked);
   }
 
   /** The plan has used up what was meant for the questions. */

@@ -2,7 +2,7 @@ package dev.plangen.server.run;
 
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.TextSink;
-import java.util.function.IntUnaryOperator;
+import dev.plangen.server.planning.agent.ModelCall;
 
 /**
  * Writes what a model streams into its text in the log, and stops the model when the text is as
@@ -13,7 +13,7 @@ final class TextWriter implements TextSink {
   private final RunLog log;
   private final GrowingText text;
   private final Ticket ticket;
-  private final IntUnaryOperator bytesOfTokens;
+  private final ModelCall call;
   private int mostBytes;
   private Runnable whenFull = () -> {};
   private int written;
@@ -25,13 +25,13 @@ final class TextWriter implements TextSink {
   private char half;
 
   /**
-   * @param bytesOfTokens where the text is cut off that may have so many tokens
+   * @param call that writes the text
    */
-  TextWriter(RunLog log, GrowingText text, Ticket ticket, IntUnaryOperator bytesOfTokens) {
+  TextWriter(RunLog log, GrowingText text, Ticket ticket, ModelCall call) {
     this.log = log;
     this.text = text;
     this.ticket = ticket;
-    this.bytesOfTokens = bytesOfTokens;
+    this.call = call;
   }
 
   /** What is to be done when the text is cut off. */
@@ -52,10 +52,10 @@ final class TextWriter implements TextSink {
   @Override
   public GenerationOptions begin(GenerationOptions wished) {
     ticket.send(written);
-    mostBytes = bytesOfTokens.applyAsInt(ticket.outputTokens());
+    mostBytes = call.mostBytes(ticket.outputTokens());
     written = 0;
     half = 0;
-    log.restart(text);
+    log.restart(text, call.model());
     return wished.atMost(ticket.outputTokens());
   }
 

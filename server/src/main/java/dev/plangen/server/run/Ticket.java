@@ -138,9 +138,9 @@ final class Ticket {
   void hold(boolean again) {
     if (share != null && writesPlan) {
       if (again) {
-        purse.divideAgain(share, prices);
+        purse.divideAgain(share);
       }
-      take(share.needs().planTokens());
+      take(share.needs().plan().outputTokens());
     } else if (share != null && !again && share.ask()) {
       take(Math.max(least(), most(this::ofShare)));
     } else {
@@ -182,8 +182,23 @@ final class Ticket {
         : writable(resource, Saturated.sum(inShare(resource), purse.free(resource)));
   }
 
+  /**
+   * What the share has for this call. Of several questions each has the same part; a question that
+   * is asked again has had its part, and gets what the others do not need.
+   */
   private long inShare(Resource resource) {
-    return share == null ? 0 : share.rest(resource);
+    if (share == null) {
+      return 0;
+    }
+    long rest = share.rest(resource);
+    if (writesPlan) {
+      return rest;
+    }
+    if (!sent) {
+      return rest / (1 + share.unasked());
+    }
+    long question = share.needs().amountOfQuestion(resource, purse::tokens);
+    return Math.max(0, Saturated.sum(rest, -Saturated.product(share.unasked(), question)));
   }
 
   private long writable(Resource resource, long amount) {

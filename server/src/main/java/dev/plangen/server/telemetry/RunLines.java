@@ -1,6 +1,5 @@
 package dev.plangen.server.telemetry;
 
-import dev.plangen.server.domain.AlgorithmChoice;
 import dev.plangen.server.domain.Bug;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Job;
@@ -85,8 +84,6 @@ public final class RunLines implements RunObserver {
   }
 
   private static String algorithm(Job job) {
-    return job instanceof Job.Solve(var _, var _, var _, AlgorithmChoice algorithm, var _, var _)
-        ? algorithm.name()
-        : "none";
+    return job instanceof Job.Solve solve ? solve.algorithm().name() : "none";
   }
 }

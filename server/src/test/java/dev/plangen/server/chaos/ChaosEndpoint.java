@@ -92,6 +92,10 @@ final class ChaosEndpoint implements OpenAiEndpoint.Behaviour {
       case PLAN -> "Plan: " + filler(20 + random.nextInt(huge ? 200_000 : 300));
       case VERDICT -> filler(random.nextInt(200)) + (random.nextInt(6) == 0 ? "" : score(random));
       case SCORE -> RandomScript.REPAIRED + (random.nextInt(6) == 0 ? "" : score(random));
+      case STEP -> "Step: " + filler(20 + random.nextInt(100));
+      case REWARD -> filler(random.nextInt(100)) + score(random);
+      case COMPLETION -> random.nextInt(3) == 0 ? "1" : "0";
+      case PRIORS -> "best_of_n: 0.5";
     };
   }
 

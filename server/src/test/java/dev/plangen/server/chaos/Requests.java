@@ -5,11 +5,14 @@ import dev.plangen.v1.Algorithm;
 import dev.plangen.v1.BestOfN;
 import dev.plangen.v1.Budget;
 import dev.plangen.v1.GenerateRequest;
+import dev.plangen.v1.Mixture;
 import dev.plangen.v1.Money;
 import dev.plangen.v1.OnDisconnect;
+import dev.plangen.v1.Rebase;
 import dev.plangen.v1.Sampling;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StreamOptions;
+import dev.plangen.v1.TreeOfThought;
 import java.util.Random;
 
 /** Requests of one caller, made up at random. Not thread-safe. */
@@ -52,9 +55,10 @@ final class Requests {
         SolveRequest.newBuilder()
             .setProblem("Plan day " + random.nextInt(1_000) + " – im Büro.")
             .setVerificationThreshold(random.nextInt(100))
-            .setAlgorithm(
-                Algorithm.newBuilder()
-                    .setBestOfN(BestOfN.newBuilder().setCandidates(1 + random.nextInt(5))));
+            .setAlgorithm(algorithm(random));
+    if (random.nextInt(4) == 0) {
+      request.addVerifiers("math").addVerifiers("llm");
+    }
     if (random.nextInt(4) == 0) {
       request.addConstraints("Short – é.");
     }
@@ -68,6 +72,25 @@ final class Requests {
       request.setBudget(budget(random));
     }
     return request;
+  }
+
+  /** Trees that are small: most of what goes wrong goes wrong in Best of N too. */
+  private static Algorithm.Builder algorithm(Random random) {
+    Algorithm.Builder algorithm = Algorithm.newBuilder();
+    return switch (random.nextInt(8)) {
+      case 0 ->
+          algorithm.setTreeOfThought(
+              TreeOfThought.newBuilder().setMaxDepth(3).setMaxExpansions(1 + random.nextInt(4)));
+      case 1 -> algorithm.setRebase(Rebase.newBuilder().setWidth(1 + random.nextInt(3)));
+      case 2 -> algorithm.setMixture(Mixture.newBuilder().setMaxIterations(1));
+      case 3 ->
+          algorithm.setBestOfN(
+              BestOfN.newBuilder()
+                  .setCandidates(1 + random.nextInt(5))
+                  .setParallelism(1 + random.nextInt(2))
+                  .setAcceptFirstVerified(true));
+      default -> algorithm.setBestOfN(BestOfN.newBuilder().setCandidates(1 + random.nextInt(5)));
+    };
   }
 
   private static Budget budget(Random random) {

@@ -1,6 +1,7 @@
 package dev.plangen.server.chaos;
 
 import dev.plangen.server.PlanGenServer;
+import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.llm.FairQueue;
@@ -14,6 +15,7 @@ import dev.plangen.server.llm.openai.OpenAiSettings;
 import dev.plangen.server.llm.openai.OpenAiTimeouts;
 import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.TokenLimitField;
+import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.testing.OpenAiEndpoint;
 import dev.plangen.server.testing.TestServer;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -63,6 +65,8 @@ final class Site implements AutoCloseable {
                 List.of(new Models.Served(TestServer.MODEL, "openai", model)),
                 Optional.empty(),
                 TestServer.MODEL),
+            Plugins.none(),
+            Profiles.NONE,
             settings);
     server.start();
   }
@@ -79,6 +83,7 @@ final class Site implements AutoCloseable {
         Map.of(),
         Map.of(),
         Set.of(),
+        false,
         TIMEOUTS);
   }
 

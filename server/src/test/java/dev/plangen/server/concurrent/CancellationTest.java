@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -106,6 +107,34 @@ class CancellationTest {
       assertThat(each.leavesTimeFor(Duration.ofMinutes(2))).isFalse();
     }
     assertThat(cancellation.leavesTimeFor(Duration.ofDays(1))).isTrue();
+  }
+
+  @Test
+  void aDeadlineThatMovesIsToldAsItStands() {
+    Iterator<Instant> ends = List.of(Instant.EPOCH, Instant.MAX).iterator();
+    var work = Cancellation.create(() -> Optional.of(ends.next()));
+
+    assertThat(work.deadline()).contains(Instant.EPOCH);
+    assertThat(work.child().cancellation().deadline()).contains(Instant.MAX);
+    assertThat(cancellation.deadline()).isEmpty();
+  }
+
+  @Test
+  void aPauseComesToItsEnd() {
+    long begun = System.nanoTime();
+
+    assertThat(cancellation.pause(Duration.ofMillis(5))).isTrue();
+
+    assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(5_000_000);
+  }
+
+  @Test
+  void anInterruptEndsAPauseAndStaysSet() {
+    Thread.currentThread().interrupt();
+
+    assertThat(cancellation.pause(Duration.ofHours(1))).isFalse();
+
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

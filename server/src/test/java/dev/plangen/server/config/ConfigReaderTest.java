@@ -38,6 +38,7 @@ class ConfigReaderTest {
                     api_key_env: MY_KEY
                     unsupported: [temperature, seed]
                     max_tokens_field: max_tokens
+                    structured_output: false
                     reasoning_effort: low
                     extra_body: { top_k: 3 }
                     headers: { X-Team: planning }
@@ -48,10 +49,14 @@ class ConfigReaderTest {
                   - id: offline/planner
                     provider: offline
                     noise: 0.25
-                    judge_noise: 0
+                    judge_false_accept: 0
+                    judge_false_reject: 1
                     tokens_per_second: 40
                     max_concurrent_calls: 8
                     prices: { input: 0, output: 0.000001, currency: EUR }
+                prompt_profiles:
+                  - { id: travel, directory: profiles/travel }
+                  - { id: Größe, directory: /etc/plangen/size }
                 limits:
                   max_live_runs: 10
                   max_streams: 20
@@ -75,6 +80,7 @@ class ConfigReaderTest {
     assertThat(openAi.apiKeyEnv()).contains("MY_KEY");
     assertThat(openAi.unsupported()).containsExactly("temperature", "seed");
     assertThat(openAi.maxTokensField()).contains("max_tokens");
+    assertThat(openAi.structuredOutput()).contains(false);
     assertThat(openAi.reasoningEffort()).contains("low");
     assertThat(openAi.extraBody()).containsEntry("top_k", 3);
     assertThat(openAi.headers()).containsEntry("X-Team", "planning");
@@ -90,12 +96,18 @@ class ConfigReaderTest {
                 Optional.of("EUR")));
     var offline = (ModelConfig.Offline) config.models().getLast();
     assertThat(offline.noise()).contains(0.25);
-    assertThat(offline.judgeNoise()).contains(0.0);
+    assertThat(offline.judgeFalseAccept()).contains(0.0);
+    assertThat(offline.judgeFalseReject()).contains(1.0);
+    assertThat(offline.judgeNoise()).isEmpty();
     assertThat(offline.tokensPerSecond()).contains(40.0);
     assertThat(offline.maxConcurrentCalls()).contains(8);
     PricesConfig offlinePrices = offline.prices().orElseThrow();
     assertThat(offlinePrices.output()).get(BIG_DECIMAL).isEqualByComparingTo("0.000001");
     assertThat(offlinePrices.cachedInput()).isEmpty();
+    assertThat(config.promptProfiles())
+        .containsExactly(
+            new ProfileConfig(Optional.of("travel"), Optional.of("profiles/travel")),
+            new ProfileConfig(Optional.of("Größe"), Optional.of("/etc/plangen/size")));
     assertThat(config.limits())
         .isEqualTo(
             new LimitsConfig(
@@ -117,6 +129,7 @@ class ConfigReaderTest {
 
     assertThat(config.server()).isEqualTo(ListenConfig.DEFAULT);
     assertThat(config.defaultModel()).isEmpty();
+    assertThat(config.promptProfiles()).isEmpty();
     assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
     assertThat(config.retention()).isEqualTo(RetentionConfig.DEFAULT);
     assertThat(config.models().getFirst().maxConcurrentCalls()).isEmpty();
@@ -136,6 +149,14 @@ class ConfigReaderTest {
         "server: {port: many}\\n@ | server.port | wrong kind",
         "models: [{id: a, provider: offline, noise: 1.1}] | models[0].noise | must be 0 to 1",
         "models: [{id: a, provider: offline, judge_noise: -1}] | models[0].judge_noise | 0 to 1",
+        "models: [{id: a, provider: offline, judge_false_accept: 1.1}]"
+            + " | models[0].judge_false_accept | must be 0 to 1",
+        "models: [{id: a, provider: offline, judge_false_reject: -0.1}]"
+            + " | models[0].judge_false_reject | must be 0 to 1",
+        "models: [{id: a, provider: offline, judge_noise: 0.1, judge_false_accept: 0.1}]"
+            + " | models[0].judge_noise | give it alone, or them",
+        "models: [{id: a, provider: offline, judge_noise: 0, judge_false_reject: 0.5}]"
+            + " | models[0].judge_noise | give it alone, or them",
         "models: [{provider: offline}] | models[0].id | must be given",
         "models: [{id: ' ', provider: offline}] | models[0].id | must be given",
         "models: [{id: a, provider: offline}, {id: a, provider: offline}] | models[1].id | another",
@@ -148,6 +169,10 @@ class ConfigReaderTest {
             + " | models[0].unsupported | temperature, max_output_tokens, seed",
         "models: [{id: a, provider: openai, model: m, max_tokens_field: tokens}]"
             + " | models[0].max_tokens_field | max_completion_tokens, max_tokens",
+        "models: [{id: a, provider: openai, model: m, structured_output: json}]"
+            + " | models[0].structured_output | wrong kind",
+        "models: [{id: a, provider: offline, structured_output: true}]"
+            + " | models[0].structured_output | known here are",
         "models: [{id: a, provider: openai, model: m, stall_timeout_seconds: 0}]"
             + " | models[0].stall_timeout_seconds | 1 to 3600",
         "models: [{id: a, provider: offline, max_concurrent_calls: 0}]"
@@ -173,6 +198,53 @@ class ConfigReaderTest {
         "models: [{id: a, provider: offline, prices: {input: 1, output: 1}}, {id: b, provider:"
             + " offline, prices: {input: 1, output: 1, currency: EUR}}]"
             + " | models[1].prices.currency | the same for all models",
+        "prompt_profiles: [{directory: d}]\\n@ | prompt_profiles[0].id | must be given",
+        "prompt_profiles: [{id: ' ', directory: d}]\\n@ | prompt_profiles[0].id | must be given",
+        "prompt_profiles: [{id: t, directory: d}, {id: t, directory: e}]\\n@"
+            + " | prompt_profiles[1].id | another profile",
+        "prompt_profiles: [{id: ääääääääääääääääääääääääääääääääx, directory: d}]\\n@"
+            + " | prompt_profiles[0].id | at most 64 bytes",
+        "prompt_profiles: [{id: t}]\\n@ | prompt_profiles[0].directory | must be given",
+        "prompt_profiles: [{id: t, directory: ''}]\\n@ | prompt_profiles[0].directory | given",
+        "prompt_profiles: [{id: t, dir: d}]\\n@ | prompt_profiles[0].dir | directory, id",
+        "prompt_profiles: {travel: d}\\n@ | prompt_profiles | wrong kind",
+        "models: [{id: a, provider: remote}] | models[0].target | host:port",
+        "models: [{id: a, provider: remote, target: 'http://a:1'}] | models[0].target | host:port",
+        "models: [{id: a, provider: remote, target: a}] | models[0].target | host:port",
+        "models: [{id: a, provider: remote, target: 'a:0'}] | models[0].target | 1 to 65535",
+        "models: [{id: a, provider: remote, target: 'a:65536'}] | models[0].target | 1 to 65535",
+        "models: [{id: a, provider: remote, target: '::1:90'}] | models[0].target | host:port",
+        "models: [{id: a, provider: remote, target: 'a:1', noise: 0}] | models[0].noise | target",
+        "models: [{id: a, provider: remote, target: 'a:1', call_timeout_seconds: 0}]"
+            + " | models[0].call_timeout_seconds | 1 to 86400",
+        "models: [{id: a, provider: remote, target: 'a:1', unsupported: [top_p]}]"
+            + " | models[0].unsupported | temperature, max_output_tokens, seed",
+        "models: [{id: a, provider: remote, target: 'a:1', plaintext: true, tls: {ca_file: b}}]"
+            + " | models[0].plaintext | beside tls",
+        "models: [{id: a, provider: remote, target: 'a:1', tls: {certificate_file: b}}]"
+            + " | models[0].tls.key_file | belong together",
+        "models: [{id: a, provider: remote, target: 'a:1', tls: {key_file: b}}]"
+            + " | models[0].tls.certificate_file | belong together",
+        "models: [{id: a, provider: remote, target: 'a:1', tls: {ca: b}}] | models[0].tls.ca |"
+            + " ca_file",
+        "models: [{id: a, provider: remote, target: 'a:1', token_env: A, token_file: b}]"
+            + " | models[0].token_file | one of them",
+        "models: [{id: a, provider: remote, target: 'a:1', plaintext: true, token_env: A}]"
+            + " | models[0].plaintext | token",
+        "verifiers: [{id: v, provider: remote}]\\n@ | verifiers[0].target | host:port",
+        "verifiers: [{id: v, target: 'a:1'}]\\n@ | verifiers[0].provider | must be remote",
+        "verifiers: [{provider: remote, target: 'a:1'}]\\n@ | verifiers[0].id | visible ASCII",
+        "verifiers: [{id: 'a b', provider: remote, target: 'a:1'}]\\n@ | verifiers[0].id | visible",
+        "verifiers: [{id: trip, provider: remote, target: 'a:1'}]\\n"
+            + "@ | verifiers[0].id | llm, calendar",
+        "verifiers: [{id: v, provider: remote, target: 'a:1'}, {id: v, provider: remote, target:"
+            + " 'a:1'}]\\n@ | verifiers[1].id | another verifier",
+        "verifiers: [{id: v, provider: remote, target: 'a:1', timeout_seconds: 0}]\\n@"
+            + " | verifiers[0].timeout_seconds | 1 to 3600",
+        "verifiers: [{id: v, provider: remote, target: 'a:1', sound: maybe}]\\n@"
+            + " | verifiers[0].sound | wrong kind",
+        "verifiers: [{id: v, provider: remote, target: 'a:1', model: m}]\\n@"
+            + " | verifiers[0].model | sound",
         "limits: {max_live_run: 1}\\n@ | limits.max_live_run | max_live_runs",
         "limits: {max_live_runs: 0}\\n@ | limits.max_live_runs | must be 1 to 1000000",
         "limits: {max_streams: 1000001}\\n@ | limits.max_streams | must be 1 to 1000000",
@@ -199,6 +271,18 @@ class ConfigReaderTest {
 
     assertThat(refusal(file)).startsWith(file.toString()).contains(key, remedy).endsWith(".");
     assertThat(refusal(file).lines()).hasSize(1);
+  }
+
+  @Test
+  void profilesHaveABound() throws IOException {
+    StringBuilder profiles = new StringBuilder("prompt_profiles:\n");
+    for (int i = 1; i <= 100; i++) {
+      profiles.append("  - {id: p").append(i).append(", directory: d}\n");
+    }
+    assertThat(ConfigReader.read(file(profiles + OFFLINE)).promptProfiles()).hasSize(100);
+
+    profiles.append("  - {id: p101, directory: d}\n");
+    assertThat(refusal(file(profiles + OFFLINE))).contains("prompt_profiles", "at most 100");
   }
 
   @Test
@@ -233,11 +317,87 @@ class ConfigReaderTest {
         "models: [{id: a, provider: openai, model: m, api_key_env: {key: sk-secret}}]",
         "models: [{id: a, provider: openai, model: m, call_timeout_seconds: sk-secret}]",
         "models: [{id: a, provider: sk-secret}]",
+        "models: [{id: a, provider: remote, target: 'a:1', token: sk-secret}]",
+        "models: [{id: a, provider: remote, target: 'http://sk-secret@a:1'}]",
         "models: [{id: a, provider: openai, model: m, headers: [sk-secret]}]",
         "models: [{id: a, provider: openai, model: m, headers: {Authorization: sk-secret]",
       })
   void aRefusalRepeatsNoValue(String yaml) throws IOException {
     assertThat(refusal(file(yaml))).doesNotContain("sk-secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "target: '127.0.0.1:1' | true",
+        "target: 'localhost:1' | true",
+        "target: 'LOCALHOST:1' | true",
+        "target: '[::1]:1' | true",
+        "target: 'dns:///127.0.0.2:1' | true",
+        "target: 'localhost:1', plaintext: false | false",
+        "target: 'localhost:1', tls: {ca_file: ca.pem} | false",
+        "target: 'localhost:1', token_env: A | true",
+        "target: 'flights.acme:1' | false",
+        "target: 'localhost.acme:1' | false",
+        "target: '127.0.0.1.acme:1' | false",
+        "target: '[::2]:1' | false",
+        "target: 'dns:///flights.acme:1' | false",
+        "target: 'flights.acme:1', token_env: A | false",
+        "target: 'flights.acme:1', plaintext: true | true",
+      })
+  void onlyOnThisMachineIsPlaintextNotSaid(String keys, boolean plaintext) throws IOException {
+    ServerConfig config =
+        ConfigReader.read(
+            file(
+                OFFLINE
+                    + "\nverifiers: [{id: v, provider: remote, sound: true, timeout_seconds: 5, "
+                    + keys
+                    + "}]"));
+
+    VerifierConfig verifier = config.verifiers().getFirst();
+    assertThat(verifier.destination().isPlaintext()).isEqualTo(plaintext);
+    assertThat(verifier.sound()).contains(true);
+    assertThat(verifier.timeoutSeconds()).contains(5);
+  }
+
+  @Test
+  void everyKeyOfARemoteModelIsRead() throws IOException {
+    ServerConfig config =
+        ConfigReader.read(
+            file(
+                """
+                models:
+                  - id: acme/planner
+                    provider: remote
+                    target: "dns:///planner.acme:9000"
+                    model: planner-7b
+                    plaintext: false
+                    tls: { ca_file: ca.pem, certificate_file: own.pem, key_file: own.key }
+                    token_file: token
+                    unsupported: [seed]
+                    call_timeout_seconds: 50
+                    max_concurrent_calls: 4
+                    prices: { input: 1, output: 1 }
+                """));
+
+    var model = (ModelConfig.Remote) config.models().getFirst();
+    assertThat(model.model()).contains("planner-7b");
+    assertThat(model.unsupported()).containsExactly("seed");
+    assertThat(model.callTimeoutSeconds()).contains(50);
+    assertThat(model.maxConcurrentCalls()).contains(4);
+    assertThat(model.prices()).isPresent();
+    assertThat(model.destination())
+        .isEqualTo(
+            new DestinationConfig(
+                Optional.of("dns:///planner.acme:9000"),
+                Optional.of(false),
+                Optional.of(
+                    new TlsConfig(
+                        Optional.of("ca.pem"), Optional.of("own.pem"), Optional.of("own.key"))),
+                Optional.empty(),
+                Optional.of("token")));
+    assertThat(config.verifiers()).isEmpty();
   }
 
   /** Models without prices, and those of the default currency, stand beside any. */

@@ -224,7 +224,7 @@ class PlannerTest {
 
   @Test
   void extractionAloneAnswersWithItsConstraints() {
-    Trail trail = Trail.of(new Job.Extract(TestJobs.PROBLEM, ScriptedModel.ID), model);
+    Trail trail = Trail.of(new Job.Extract(TestJobs.PROBLEM, ScriptedModel.ID, ""), model);
 
     assertThat(trail.events())
         .singleElement()
@@ -240,7 +240,7 @@ class PlannerTest {
     Trail trail =
         Trail.of(
             new Job.Draft(
-                TestJobs.PROBLEM, List.of("It is short."), ScriptedModel.ID, SamplingWish.NONE),
+                TestJobs.PROBLEM, List.of("It is short."), ScriptedModel.ID, SamplingWish.NONE, ""),
             model);
 
     assertThat(trail.events().getLast().endedCall().orElseThrow().text()).isEqualTo("Plan of plan");
@@ -252,13 +252,19 @@ class PlannerTest {
 
     Trail trail =
         Trail.of(
-            new Job.Check(TestJobs.PROBLEM, List.of("Short."), "The plan.", ScriptedModel.ID),
+            new Job.Check(
+                TestJobs.PROBLEM,
+                List.of("Short."),
+                "The plan.",
+                List.of("llm"),
+                ScriptedModel.ID,
+                ""),
             model);
 
-    assertThat(trail.events()).hasSize(2);
+    assertThat(trail.events()).hasSize(3);
     var checked = (Answer.Checked) ((RunEvent.Finished) trail.events().getLast()).answer();
-    assertThat(checked.verdict().score()).hasValue(12);
-    assertThat(checked.verdict().feedback()).isEqualTo("Fine.");
+    assertThat(checked.verdicts().getFirst().score()).hasValue(12);
+    assertThat(checked.verdicts().getFirst().feedback()).isEqualTo("Fine.");
   }
 
   @Test

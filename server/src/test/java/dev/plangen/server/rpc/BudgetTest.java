@@ -25,6 +25,7 @@ import dev.plangen.v1.StepStatus;
 import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.StopReason;
 import dev.plangen.v1.StreamOptions;
+import dev.plangen.v1.TreeOfThought;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -226,6 +227,22 @@ class BudgetTest {
             "budget.max_total_tokens",
             "budget.max_cost",
             "budget.soft_deadline");
+  }
+
+  /** The constraints; a step and two questions about it; the verdict on the plan. */
+  @Test
+  void aPlanThatIsWrittenStepByStepTakesFiveCallsAtLeast() {
+    SolveRequest.Builder tree =
+        request(Budget.newBuilder().setMaxModelCalls(4)).toBuilder()
+            .setAlgorithm(
+                Algorithm.newBuilder().setTreeOfThought(TreeOfThought.getDefaultInstance()));
+
+    assertThat(server.solveStream(tree.build()).failed().fields())
+        .containsExactly("budget.max_model_calls");
+    script.lastStep("tot/1", 0, 97);
+    tree.setBudget(Budget.newBuilder().setMaxModelCalls(5));
+    assertThat(server.solveStream(tree.build()).completed().getLast().getResult().getStopReason())
+        .isEqualTo(StopReason.STOP_REASON_THRESHOLD);
   }
 
   private SolveResult solve(Budget.Builder budget) {

@@ -26,11 +26,13 @@ import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.SolveResponse;
 import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.StreamOptions;
+import dev.plangen.v1.Usage;
 import dev.plangen.v1.VerificationResult;
 import dev.plangen.v1.WatchRunRequest;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -274,7 +276,7 @@ class JoiningTest {
    * It repeats at once, while the run before is still ending: what that finishes is not paid again.
    */
   @Test
-  void aSolveThatARetryingProxyRepeatsTwiceIsPaidOnce() {
+  void aSolveThatARetryingProxyRepeatsTwiceIsPaidOnce() throws InterruptedException {
     var first = new Gate();
     var second = new Gate();
     var crossing = new Gate();
@@ -300,11 +302,11 @@ class JoiningTest {
   }
 
   /** Asks, and leaves when the model has been asked so often in all. */
-  private void giveUp(int asked, Gate held) {
+  private void giveUp(int asked, Gate held) throws InterruptedException {
     Received<SolveRequest, SolveResponse> call = server.solve(FIVE);
     model.awaitAsked(asked, LIMIT);
     // What was answered is handed on once it is in the log: all but the two last verdicts.
-    Conditions.await(() -> lastSequence(call.awaitRunId()) == 18);
+    awaitVerified(call.awaitRunId(), 3);
     call.cancel();
     assertThat(call.failed().code()).isEqualTo(Status.Code.CANCELLED);
     // Until the server knows of the cancel, the next one would join.
@@ -329,6 +331,26 @@ class JoiningTest {
     assertThat(last.getResult().getSelectedSolution().getVerified()).isTrue();
     assertThat(last.getUsage().getModelCalls()).isZero();
     assertThat(model.asked()).hasSize(5);
+  }
+
+  @Test
+  void whatTheTakenOverCallsHadCostIsToldApart() {
+    Received<SolveRequest, StepUpdate> base = server.solveStream(named(""));
+    Usage paid = base.completed().getLast().getUsage();
+    SolveRequest again = named("").toBuilder().setBaseRunId(base.awaitRunId()).build();
+
+    Usage inherited = server.solveStream(again).completed().getLast().getUsage();
+
+    assertThat(paid.hasTakenOver()).isFalse();
+    assertThat(inherited.getModelCalls()).isZero();
+    assertThat(inherited.hasInputTokens()).isFalse();
+    assertThat(inherited.getTakenOver().getModelCalls()).isEqualTo(paid.getModelCalls());
+    assertThat(inherited.getTakenOver().getInputTokens())
+        .isEqualTo(paid.getInputTokens())
+        .isPositive();
+    assertThat(inherited.getTakenOver().getOutputTokens())
+        .isEqualTo(paid.getOutputTokens())
+        .isPositive();
   }
 
   @Test
@@ -389,8 +411,22 @@ class JoiningTest {
     return server.watch(WatchRunRequest.newBuilder().setRunId(id).setAfterSequence(after).build());
   }
 
-  private long lastSequence(String id) {
-    return server.runs().getRun(GetRunRequest.newBuilder().setRunId(id).build()).getLastSequence();
+  private void awaitVerified(String id, int candidates) throws InterruptedException {
+    var seen = new HashSet<String>();
+    Received<WatchRunRequest, StepUpdate> updates =
+        server.watch(
+            WatchRunRequest.newBuilder()
+                .setRunId(id)
+                .setStreamOptions(StreamOptions.newBuilder().setCandidateEvents(true))
+                .build());
+    while (seen.size() < candidates) {
+      StepUpdate update = updates.next();
+      if (update.getProgress().hasCandidateVerified()) {
+        seen.add(
+            update.getProgress().getCandidateVerified().getVerificationResult().getCandidateId());
+      }
+    }
+    updates.cancel();
   }
 
   private RunState state(String id) {

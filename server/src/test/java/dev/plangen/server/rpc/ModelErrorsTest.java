@@ -53,8 +53,8 @@ class ModelErrorsTest {
       Step step =
           switch (failing) {
             case CONSTRAINTS -> Step.STEP_EXTRACT_CONSTRAINTS;
-            case PLAN -> Step.STEP_GENERATE_SOLUTIONS;
-            case VERDICT, SCORE -> Step.STEP_VERIFY_SOLUTIONS;
+            case PLAN, STEP -> Step.STEP_GENERATE_SOLUTIONS;
+            case VERDICT, SCORE, REWARD, COMPLETION, PRIORS -> Step.STEP_VERIFY_SOLUTIONS;
           };
       var stream = server.solveStream(REQUEST);
       assertFails(stream, Status.Code.FAILED_PRECONDITION, reason, step);

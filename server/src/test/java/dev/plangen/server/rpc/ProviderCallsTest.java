@@ -150,7 +150,7 @@ class ProviderCallsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 64})
   void noUpdateIsLongerThanThreeMebibytes(int candidates) throws Exception {
-    int tokens = Math.min(131_072, TextBounds.mostOutputTokens(candidates));
+    int tokens = Math.min(131_072, TextBounds.mostOutputTokens(candidates, 1));
     String longest = "€".repeat(tokens * 8 / 3 + 1);
     var provider =
         ScriptedProvider.always(
@@ -161,6 +161,8 @@ class ProviderCallsTest {
                           case PLAN -> longest;
                           case VERDICT -> "Score: 1 ".repeat(20_000);
                           case SCORE -> "Score: 1";
+                          case STEP, REWARD, COMPLETION, PRIORS ->
+                              throw new AssertionError("Best of N does not ask this");
                         },
                         1 << 16)
                     .reply());

@@ -22,9 +22,11 @@ import dev.plangen.v1.GenerateChunk;
 import dev.plangen.v1.GeneratePlanRequest;
 import dev.plangen.v1.GeneratePlanResponse;
 import dev.plangen.v1.GenerateRequest;
+import dev.plangen.v1.Mixture;
 import dev.plangen.v1.Sampling;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StreamOptions;
+import dev.plangen.v1.TreeOfThought;
 import dev.plangen.v1.VerifyPlanRequest;
 import dev.plangen.v1.VerifyPlanResponse;
 import io.grpc.Status;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are refused before a run exists. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -191,6 +194,52 @@ class RequestErrorsTest {
     assertThat(server.solve(withTokens(request, most)).completed()).hasSize(1);
     assertThat(server.solve(withTokens(request, most + 1)).failed().fields())
         .contains("sampling.max_output_tokens");
+  }
+
+  @Test
+  void aSearchStepByStepFitsWithMoreTokensIfItIsSmaller() {
+    SolveRequest.Builder request =
+        Problems.meeting().setSampling(Sampling.newBuilder().setMaxOutputTokens(100_000));
+    var tree = TreeOfThought.newBuilder().setBranching(1);
+
+    assertThat(server.solve(request.setAlgorithm(tree(tree)).build()).failed().fields())
+        .containsExactlyInAnyOrder(
+            "sampling.max_output_tokens", "algorithm.tree_of_thought.max_expansions");
+    assertThat(
+            server
+                .solve(request.setAlgorithm(tree(tree.setMaxExpansions(1))).build())
+                .runIdHeader())
+        .isPresent();
+  }
+
+  private static Algorithm.Builder tree(TreeOfThought.Builder tree) {
+    return Algorithm.newBuilder().setTreeOfThought(tree);
+  }
+
+  /** Of a root that a mixture expands, ten steps come in one update. */
+  @Test
+  void aMixtureOfOneIterationHasRoomForTheStepsOfAnExpansion() {
+    SolveRequest.Builder request =
+        Problems.meeting()
+            .setAlgorithm(
+                Algorithm.newBuilder().setMixture(Mixture.newBuilder().setMaxIterations(1)))
+            .setSampling(Sampling.newBuilder().setMaxOutputTokens(60_000));
+
+    assertThat(server.solve(request.build()).failed().fields())
+        .containsExactly("sampling.max_output_tokens");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, -3, -1, 0, 21, Integer.MAX_VALUE})
+  void aNumberOfIterationsOutOfBoundsIsNamed(int iterations) {
+    SolveRequest.Builder request =
+        Problems.meeting()
+            .setAlgorithm(
+                Algorithm.newBuilder()
+                    .setMixture(Mixture.newBuilder().setMaxIterations(iterations)));
+
+    assertThat(server.solve(request.build()).failed().fields())
+        .containsExactly("algorithm.mixture.max_iterations");
   }
 
   private static SolveRequest withTokens(SolveRequest request, int most) {

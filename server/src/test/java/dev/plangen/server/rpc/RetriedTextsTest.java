@@ -144,8 +144,8 @@ class RetriedTextsTest {
   private static String text(RebuiltTexts texts, AnswerFormat format) {
     return switch (format) {
       case CONSTRAINTS -> texts.constraints();
-      case PLAN -> texts.solution("solution/1");
-      case VERDICT, SCORE -> texts.verdict("solution/1");
+      case PLAN, STEP -> texts.solution("solution/1");
+      case VERDICT, SCORE, REWARD, COMPLETION, PRIORS -> texts.verdict("solution/1");
     };
   }
 

@@ -70,7 +70,8 @@ class RunServiceTest {
 
     assertThat(started.getState()).isEqualTo(RunState.RUN_STATE_RUNNING);
     assertThat(started.getModel()).isEqualTo(TestServer.MODEL);
-    assertThat(started.getAlgorithm()).isEqualTo(TWO.getAlgorithm());
+    assertThat(started.getAlgorithm().getBestOfN())
+        .isEqualTo(BestOfN.newBuilder().setCandidates(2).setParallelism(2).build());
     assertThat(started.getLabelsMap()).containsOnly(java.util.Map.entry("team", "ops"));
     assertThat(started.hasEndTime()).isFalse();
     assertThat(started.hasResult()).isFalse();

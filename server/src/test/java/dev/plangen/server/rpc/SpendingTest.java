@@ -11,7 +11,9 @@ import dev.plangen.v1.Algorithm;
 import dev.plangen.v1.BestOfN;
 import dev.plangen.v1.Budget;
 import dev.plangen.v1.Money;
+import dev.plangen.v1.Sampling;
 import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.TreeOfThought;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,6 +58,25 @@ class SpendingTest {
     assertThat(provider.input() + provider.output())
         .as("with %d requests, of which %d broke off", provider.requests(), provider.broken())
         .isBetween(TOKENS / 2L, TOKENS + 2 * provider.requests());
+  }
+
+  /** Every question about a step holds the steps before it. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aTreeOfLongStepsSpendsNoMoreTokensThanTheBudgetHas(Case test) {
+    MeteredProvider provider = test.provider();
+    Budget.Builder budget = Budget.newBuilder().setMaxTotalTokens(4 * TOKENS);
+    solve(
+        provider,
+        request(budget)
+            .setAlgorithm(
+                Algorithm.newBuilder().setTreeOfThought(TreeOfThought.newBuilder().setBranching(1)))
+            .setSampling(Sampling.newBuilder().setMaxOutputTokens(2000))
+            .build());
+
+    assertThat(provider.input() + provider.output())
+        .as("with %d requests, of which %d broke off", provider.requests(), provider.broken())
+        .isLessThanOrEqualTo(4 * TOKENS + 2 * provider.requests());
   }
 
   @ParameterizedTest

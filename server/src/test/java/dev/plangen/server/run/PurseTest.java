@@ -10,21 +10,12 @@ import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.Money;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.RunCost;
-import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StopCause;
-import dev.plangen.server.domain.TextName;
 import dev.plangen.server.domain.TokenCount;
-import dev.plangen.server.llm.GenerationOptions;
-import dev.plangen.server.llm.Prompt;
-import dev.plangen.server.planning.agent.ModelCall;
-import dev.plangen.server.planning.agent.VerdictNeeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,8 +24,8 @@ class PurseTest {
 
   private static final Optional<Prices> FREE = Optional.empty();
 
-  /** Prompts of 300 and 600 bytes are estimated at 100 and 200 tokens. */
-  private static final VerdictNeeds NEEDS = new VerdictNeeds(600, 8192);
+  /** Prompts of 300 (a plan's) and 600 bytes are estimated at 100 and 200 tokens. */
+  private static final CandidateNeeds.Calls QUESTION = new CandidateNeeds.Calls(1, 600, 8192, FREE);
 
   private final List<StopCause> refused = new ArrayList<>();
 
@@ -42,16 +33,16 @@ class PurseTest {
   void withoutLimitsEverythingIsPaidFor() {
     var purse = new Purse(Budget.UNLIMITED, RunCost.NOTHING, refused::add);
 
-    assertThat(purse.reserve(candidates(64), FREE)).isEqualTo(64);
+    assertThat(purse.reserve(candidates(64), 64)).isEqualTo(64);
     assertThat(purse.open("", false, 1 << 20, 8192, FREE).outputTokens()).isEqualTo(8192);
   }
 
   @Test
   void aCandidateIsSetAsideWithItsVerification() {
-    assertThat(calls(10).reserve(candidates(5), FREE)).isEqualTo(5);
-    assertThat(calls(9).reserve(candidates(5), FREE)).isEqualTo(4);
-    assertThat(calls(1).reserve(candidates(5), FREE)).isZero();
-    assertThat(calls(1).scarcest(candidates(1).getFirst(), FREE)).isEqualTo(StopCause.MODEL_CALLS);
+    assertThat(calls(10).reserve(candidates(5), 64)).isEqualTo(5);
+    assertThat(calls(9).reserve(candidates(5), 64)).isEqualTo(4);
+    assertThat(calls(1).reserve(candidates(5), 64)).isZero();
+    assertThat(calls(1).scarcest(candidates(1).getFirst())).isEqualTo(StopCause.MODEL_CALLS);
   }
 
   @Test
@@ -59,17 +50,26 @@ class PurseTest {
     // Each of 2: (12,300 / 2 - 300) / 3, for plan, the plan in the verdict's prompt, and verdict.
     var purse = tokens(12_300);
 
-    assertThat(purse.reserve(candidates(2), FREE)).isEqualTo(2);
+    assertThat(purse.reserve(candidates(2), 64)).isEqualTo(2);
     assertThat(purse.open("solution/1", true, 300, 8192, FREE).outputTokens()).isEqualTo(1950);
     assertThat(purse.open("solution/2", true, 300, 8192, FREE).outputTokens()).isEqualTo(1950);
   }
 
   @Test
+  void amongThoseThatDoNotRunAtOnceItIsDividedOnlyIfItPaysForAllOfThemInFull() {
+    var purse = tokens(12_300);
+
+    assertThat(purse.reserve(candidates(5), 1)).isOne();
+    assertThat(purse.open("solution/1", true, 300, 8192, FREE).outputTokens()).isEqualTo(4000);
+    assertThat(tokens(5 * (300 + 3 * 8192)).reserve(candidates(5), 1)).isEqualTo(5);
+    assertThat(tokens(5 * (300 + 3 * 8192) - 1).reserve(candidates(5), 1)).isOne();
+  }
+
+  @Test
   void noCallIsStartedThatMayWriteLessThan256Tokens() {
-    assertThat(tokens(300 + 3 * 256).reserve(candidates(1), FREE)).isOne();
-    assertThat(tokens(300 + 3 * 256 - 1).reserve(candidates(1), FREE)).isZero();
-    assertThat(tokens(1000).scarcest(candidates(1).getFirst(), FREE))
-        .isEqualTo(StopCause.TOTAL_TOKENS);
+    assertThat(tokens(300 + 3 * 256).reserve(candidates(1), 64)).isOne();
+    assertThat(tokens(300 + 3 * 256 - 1).reserve(candidates(1), 64)).isZero();
+    assertThat(tokens(1000).scarcest(candidates(1).getFirst())).isEqualTo(StopCause.TOTAL_TOKENS);
     assertThat(tokens(356).open("", false, 300, 8192, FREE).outputTokens()).isEqualTo(256);
     assertRefused(() -> tokens(355).open("", false, 300, 8192, FREE), "tokens");
     assertThat(refused).containsExactly(StopCause.TOTAL_TOKENS);
@@ -78,14 +78,14 @@ class PurseTest {
   @Test
   void whatIsAskedForMayBeLessThan256TokensButAVerdictIsNotFewerForThat() {
     // The prompts, a plan of 10 tokens, the same in the verdict's prompt, and the verdict.
-    assertThat(tokens(300 + 10 + 10 + 256).reserve(candidates(1, 10), FREE)).isOne();
-    assertThat(tokens(300 + 10 + 10 + 255).reserve(candidates(1, 10), FREE)).isZero();
+    assertThat(tokens(300 + 10 + 10 + 256).reserve(candidates(1, 10), 64)).isOne();
+    assertThat(tokens(300 + 10 + 10 + 255).reserve(candidates(1, 10), 64)).isZero();
   }
 
   @Test
   void whatAShortPlanDoesNotAskForIsTheVerdicts() {
     var purse = tokens(3000);
-    purse.reserve(candidates(2, 10), FREE);
+    purse.reserve(candidates(2, 10), 64);
     Ticket plan = plan(purse, 1);
     assertThat(plan.outputTokens()).isEqualTo(10);
     plan.send(0);
@@ -98,9 +98,8 @@ class PurseTest {
   @Test
   void noneIsGivenMoreThanTheServerAllows() {
     var purse = tokens(100_000);
-    List<CandidateNeeds> one =
-        plans(1, 8192).stream().map(call -> CandidateNeeds.of(call, NEEDS, 500)).toList();
-    purse.reserve(one, FREE);
+    List<CandidateNeeds> one = candidates(1).stream().map(needs -> needs.atMost(500)).toList();
+    purse.reserve(one, 64);
 
     assertThat(purse.open("", false, 300, 1_000_000, FREE).outputTokens())
         .isEqualTo(100_000 - 300 - 3 * 500 - 100);
@@ -109,24 +108,44 @@ class PurseTest {
   @Test
   void whatACandidateDidNotUseIsThereForTheNext() {
     var purse = tokens(2000);
-    assertThat(purse.reserve(candidates(2), FREE)).isOne();
+    assertThat(purse.reserve(candidates(2), 64)).isOne();
     Ticket plan = plan(purse, 1);
     plan.send(0);
     plan.close(reported(100, 20), 60, true);
-    assertThat(purse.reserve(candidates(1), FREE)).isZero();
+    assertThat(purse.reserve(candidates(1), 64)).isZero();
 
     purse.release(CallKey.of("solution/1"));
 
     // 1,880 are left.
-    assertThat(purse.reserve(candidates(1), FREE)).isOne();
+    assertThat(purse.reserve(candidates(1), 64)).isOne();
     assertThat(purse.open("solution/1", true, 300, 8192, FREE).outputTokens())
         .isEqualTo((1880 - 300) / 3);
   }
 
   @Test
+  void noQuestionAboutAPlanTakesWhatIsSetAsideForTheOthers() {
+    // The prompts, a plan that each question holds, and three answers.
+    var purse = tokens(100 + 600 + 4 * 1000 + 3 * 1000);
+    var questions = new CandidateNeeds.Calls(3, 1800, 8192, FREE);
+    var plan = candidates(1).getFirst().plan();
+    purse.reserve(List.of(new CandidateNeeds(CallKey.of("solution/1"), plan, questions)), 64);
+    Ticket writing = plan(purse, 1);
+    writing.send(0);
+    writing.close(reported(100, 1000), 3000, true);
+
+    Ticket first = purse.open("solution/1", false, 3600, 8192, FREE);
+    assertThat(first.outputTokens()).isEqualTo(1000);
+    first.send(0);
+    // It broke off, may have written all of it, and nothing is free.
+    assertRefused(() -> first.send(0), "tokens");
+    assertThat(purse.open("solution/1", false, 3600, 8192, FREE).outputTokens()).isEqualTo(1000);
+    assertThat(purse.open("solution/1", false, 3600, 8192, FREE).outputTokens()).isEqualTo(1000);
+  }
+
+  @Test
   void aVerdictHasWhatThePlanLeftOfItsShare() {
     var purse = tokens(3000);
-    purse.reserve(candidates(1), FREE);
+    purse.reserve(candidates(1), 64);
     Ticket plan = plan(purse, 1);
     assertThat(plan.outputTokens()).isEqualTo(900);
     plan.send(0);
@@ -223,7 +242,7 @@ class PurseTest {
   @Test
   void aPlanIsWrittenAgainOutOfItsShareAndItsVerificationIsStillPaid() {
     var purse = tokens(3000);
-    purse.reserve(candidates(1), FREE);
+    purse.reserve(candidates(1), 64);
     Ticket plan = plan(purse, 1);
     assertThat(plan.outputTokens()).isEqualTo(900);
     plan.send(0);
@@ -239,7 +258,7 @@ class PurseTest {
   @Test
   void aPlanThatBrokeOffIsWrittenAgainShorter() {
     var purse = tokens(3000);
-    purse.reserve(candidates(1), FREE);
+    purse.reserve(candidates(1), 64);
     Ticket plan = plan(purse, 1);
     plan.send(0);
     plan.send(10);
@@ -250,7 +269,7 @@ class PurseTest {
   @Test
   void aRetryTakesNothingThatIsSetAsideForAVerdict() {
     var purse = calls(5);
-    purse.reserve(candidates(2), FREE);
+    purse.reserve(candidates(2), 64);
     Ticket plan = plan(purse, 1);
     plan.send(0);
     plan.send(0);
@@ -266,7 +285,7 @@ class PurseTest {
   @Test
   void aVerificationThatIsSetAsideIsNotRefusedHoweverLongItsPlanIsEstimated() {
     var purse = tokens(300 + 3 * 256);
-    purse.reserve(candidates(1), FREE);
+    purse.reserve(candidates(1), 64);
     Ticket plan = plan(purse, 1);
     plan.send(0);
     plan.close(reported(100, 256), 8 * 256, true);
@@ -282,7 +301,7 @@ class PurseTest {
   @Test
   void aPlanThatKeptToNoLimitHasUsedUpItsVerification() {
     var purse = tokens(3000);
-    purse.reserve(candidates(1), FREE);
+    purse.reserve(candidates(1), 64);
     Ticket plan = plan(purse, 1);
     plan.send(0);
     plan.close(reported(100, 5000), 900, true);
@@ -292,10 +311,14 @@ class PurseTest {
 
   @Test
   void aPlanThatIsWrittenNeedsOnlyItsVerification() {
-    var written = CandidateNeeds.ofWritten(CallKey.of("solution/1"), 300, NEEDS, 1 << 20);
+    var written =
+        new CandidateNeeds(
+            CallKey.of("solution/1"),
+            CandidateNeeds.Calls.NONE,
+            new CandidateNeeds.Calls(1, 600 + 300, 8192, FREE));
     var purse = tokens(1000);
 
-    assertThat(purse.reserve(List.of(written), FREE)).isOne();
+    assertThat(purse.reserve(List.of(written), 64)).isOne();
     assertThat(purse.open("solution/1", false, 900, 8192, FREE).outputTokens()).isEqualTo(700);
   }
 
@@ -351,8 +374,12 @@ class PurseTest {
   }
 
   private static List<CandidateNeeds> candidates(int count, int outputTokens) {
-    return plans(count, outputTokens).stream()
-        .map(call -> CandidateNeeds.of(call, NEEDS, 1 << 20))
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(CallKey.of("solution")::child)
+        .map(
+            key ->
+                new CandidateNeeds(
+                    key, new CandidateNeeds.Calls(1, 300, outputTokens, FREE), QUESTION))
         .toList();
   }
 
@@ -362,26 +389,6 @@ class PurseTest {
         OptionalLong.empty(),
         Optional.of(new Money(picos, "USD")),
         Optional.empty());
-  }
-
-  /** Each with a prompt of 300 bytes. */
-  private static List<ModelCall> plans(int count, int outputTokens) {
-    return IntStream.rangeClosed(1, count)
-        .mapToObj(CallKey.of("solution")::child)
-        .map(
-            key ->
-                new ModelCall(
-                    key,
-                    new TextName(Stage.GENERATE_SOLUTIONS, key.path(), ""),
-                    "m",
-                    new Prompt("", "x".repeat(300)),
-                    new GenerationOptions(
-                        OptionalDouble.empty(),
-                        OptionalInt.of(outputTokens),
-                        OptionalLong.empty(),
-                        Set.of()),
-                    Integer.MAX_VALUE))
-        .toList();
   }
 
   private Purse calls(long most) {

@@ -9,7 +9,8 @@ import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Job;
-import dev.plangen.server.domain.Ruling;
+import dev.plangen.server.domain.Lineage;
+import dev.plangen.server.domain.Opinion;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.SamplingWish;
@@ -18,6 +19,8 @@ import dev.plangen.server.domain.TextName;
 import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.llm.GenerationOptions;
+import dev.plangen.server.llm.Prompt;
+import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import java.util.ArrayList;
@@ -74,12 +77,12 @@ final class RandomRun {
   private List<Runnable> candidate(int number) {
     List<Runnable> steps = new ArrayList<>();
     CallKey id = CallKey.of("solution").child(number);
-    steps.add(() -> log.append(new RunEvent.CandidateStarted(id)));
+    steps.add(() -> log.append(new RunEvent.CandidateStarted(id, Lineage.NONE)));
     var plan = new Call(id, new TextName(Stage.GENERATE_SOLUTIONS, id.path(), ""), steps);
     if (isLost(plan, Stage.GENERATE_SOLUTIONS, id, steps)) {
       return steps;
     }
-    steps.add(() -> log.append(new RunEvent.CandidateCompleted(plan.record())));
+    steps.add(() -> log.append(RunEvent.CandidateCompleted.by(plan.record())));
     var judged = new TextName(Stage.VERIFY_SOLUTIONS, id.path(), "llm");
     CallKey key = CallKey.of("verify").child(number);
     var first = new Call(key, judged, steps);
@@ -105,7 +108,7 @@ final class RandomRun {
   }
 
   private void verified(CallKey id, Call call, List<Runnable> steps) {
-    var verdict = new Verdict(id, "llm", OptionalInt.empty(), Ruling.UNKNOWN, false, "no feedback");
+    var verdict = new Verdict(id, "llm", Opinion.none("no feedback"));
     steps.add(
         () -> log.append(new RunEvent.CandidateVerified(verdict, Optional.of(call.record()))));
   }
@@ -141,8 +144,9 @@ final class RandomRun {
     private TextWriter writerOf(GrowingText growing) {
       Ticket unlimited =
           new Purse(Budget.UNLIMITED, RunCost.NOTHING, _ -> {})
-              .open("", false, 0, 1, Optional.empty());
-      return new TextWriter(log, growing, unlimited, _ -> Integer.MAX_VALUE);
+              .open("", false, 0, 1 << 20, Optional.empty());
+      var call = new ModelCall(key, name, "test", new Prompt("", ""), OPTIONS, Integer.MAX_VALUE);
+      return new TextWriter(log, growing, unlimited, call);
     }
 
     private void open() {

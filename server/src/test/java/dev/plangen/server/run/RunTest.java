@@ -10,6 +10,7 @@ import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.testing.Gate;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
@@ -124,6 +125,12 @@ class RunTest {
   @Test
   void aCancellationThatNobodyAskedForIsABug() throws Exception {
     assertInternal(new CancellationException());
+  }
+
+  /** It has once left a run without an end, and its callers waiting. */
+  @Test
+  void beingStoppedWithoutAReasonIsABug() throws Exception {
+    assertInternal(new StageFailedException(Stage.GENERATE_SOLUTIONS, new Failure.NotNeeded()));
   }
 
   private void assertInternal(RuntimeException bug) throws Exception {

@@ -54,6 +54,7 @@ class RunsTest {
   private final Runs runs =
       new Runs(
           model.served(),
+          Trail.PLANNER,
           new RunObserver() {
             @Override
             public void started(RunInfo run) {

@@ -218,8 +218,8 @@ class ScarceBudgetTest {
 
   /** How long the prompts of a plan and of its verdict are, without the plan. */
   private static int prompts(Job.Solve job) {
-    return Prompts.plan(job.problem(), job.constraints()).bytes()
-        + Prompts.verdict(job.problem(), job.constraints(), "").bytes();
+    return Prompts.DEFAULT.plan(job.problem(), job.constraints(), Optional.empty()).bytes()
+        + Prompts.DEFAULT.verdict(job.problem(), job.constraints(), "").bytes();
   }
 
   private Run perform(Run run) {

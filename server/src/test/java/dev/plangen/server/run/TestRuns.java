@@ -8,7 +8,9 @@ import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.Submission;
+import dev.plangen.server.planning.Planner;
 import dev.plangen.server.testing.ScriptedModel;
+import dev.plangen.server.testing.Trail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,10 @@ final class TestRuns {
   }
 
   static Run of(Job job, Budget budget, ScriptedModel model, Heritage heritage) {
+    return of(job, budget, model, Trail.PLANNER, heritage);
+  }
+
+  static Run of(Job job, Budget budget, ScriptedModel model, Planner planner, Heritage heritage) {
     var submission =
         new Submission(
             Caller.ANONYMOUS,
@@ -45,6 +51,7 @@ final class TestRuns {
     return new Run(
         new RunInfo("test", submission, Instant.now()),
         model.served(),
+        planner,
         ServerSettings.DEFAULT.limits(),
         heritage,
         () -> {});

@@ -14,16 +14,18 @@ public final class ChatCall {
   private final int connection;
   private final String path;
   private final Map<String, String> headers;
+  private final String rawBody;
   private final JsonNode body;
   private final CompletableFuture<Long> gone = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  ChatCall(int number, int connection, String path, Map<String, String> headers, JsonNode body) {
+  ChatCall(int number, int connection, String path, Map<String, String> headers, String rawBody) {
     this.number = number;
     this.connection = connection;
     this.path = path;
     this.headers = headers;
-    this.body = body;
+    this.rawBody = rawBody;
+    this.body = Json.parse(rawBody);
   }
 
   /** In order of arrival, from 1. */
@@ -43,6 +45,11 @@ public final class ChatCall {
   /** Empty if there is no such header. */
   public String header(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+  }
+
+  /** As it came. */
+  public String rawBody() {
+    return rawBody;
   }
 
   public JsonNode body() {

@@ -5,13 +5,11 @@ import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.SamplingWish;
 import dev.plangen.server.planning.agent.Asking;
 import dev.plangen.server.testing.ScriptedModel.Ask;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * A script that says what each call of a run is answered, by its key. A model is not told the key;
@@ -19,23 +17,22 @@ import java.util.stream.Stream;
  */
 public final class KeyedScript implements Function<Ask, ScriptedReply> {
 
-  private static final int MOST_CANDIDATES = 9;
+  private static final Map<SamplingWish, Map<Long, CallKey>> KEYS = new ConcurrentHashMap<>();
 
-  private final Map<Long, CallKey> keyOfSeed = new HashMap<>();
+  private final Map<Long, CallKey> keyOfSeed;
   private final Map<CallKey, List<ScriptedReply>> replies = new ConcurrentHashMap<>();
 
   /** For runs with this sampling: seeds depend on the request's. */
   public KeyedScript(SamplingWish sampling) {
+    keyOfSeed = KEYS.computeIfAbsent(sampling, KeyedScript::keys);
+  }
+
+  private static Map<Long, CallKey> keys(SamplingWish sampling) {
     var asking = new Asking(ScriptedModel.ID, sampling);
-    Stream<String> candidates =
-        IntStream.rangeClosed(1, MOST_CANDIDATES)
-            .boxed()
-            .flatMap(i -> Stream.of("solution/" + i, "verify/" + i, "verify/" + i + "/repair"));
-    Stream.concat(
-            Stream.of("constraints", "generate", "plan", "verify/plan", "verify/plan/repair"),
-            candidates)
-        .map(CallKey::of)
-        .forEach(key -> keyOfSeed.put(asking.forGeneration(key).seed().orElseThrow(), key));
+    return RunKeys.all()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                key -> asking.forGeneration(key).seed().orElseThrow(), key -> key));
   }
 
   public KeyedScript() {
@@ -54,6 +51,33 @@ public final class KeyedScript implements Function<Ask, ScriptedReply> {
       on("verify/" + (i + 1), ScriptedReply.text("Checked.\n", "Score: " + scores[i]));
     }
     return this;
+  }
+
+  /** A step with this reward, with which its plan is not complete. */
+  public KeyedScript step(String path, int reward) {
+    return on(about("reward", path), ScriptedReply.text("Checked.\n", "Score: " + reward));
+  }
+
+  /** A step that completes its plan, and the score of that. */
+  public KeyedScript lastStep(String path, int reward, int score) {
+    return step(path, reward)
+        .on(about("completion", path), ScriptedReply.text("1"))
+        .on(about("verify", path), ScriptedReply.text("Checked.\n", "Score: " + score));
+  }
+
+  /**
+   * A tree whose every first step completes a plan with this score, until it has enough of them.
+   */
+  public KeyedScript firstSteps(String root, int score) {
+    for (int i = 1; i <= RunKeys.FIRST_STEPS; i++) {
+      lastStep(root + "/" + i, 0, score);
+    }
+    return this;
+  }
+
+  /** The key of a question about what the call with this key wrote. */
+  public static String about(String question, String path) {
+    return CallKey.of(path).about(question).path();
   }
 
   public CallKey key(Ask ask) {
@@ -75,7 +99,11 @@ public final class KeyedScript implements Function<Ask, ScriptedReply> {
     return switch (ask.format().orElse(AnswerFormat.PLAN)) {
       case CONSTRAINTS -> ScriptedReply.text("- It is short.\n", "- It is ", "x <= 3.");
       case PLAN -> ScriptedReply.text("Plan ", "of ", key.path());
-      case VERDICT, SCORE -> ScriptedReply.text("Score: ", "50");
+      case STEP -> ScriptedReply.text("Step ", "of ", key.path());
+      case VERDICT, SCORE, REWARD -> ScriptedReply.text("Score: ", "50");
+      case COMPLETION -> ScriptedReply.text("0");
+      case PRIORS ->
+          ScriptedReply.text("best_of_n: 0.5\n", "tree_of_thought: 0.5\n", "rebase: 0.5\n");
     };
   }
 }

@@ -51,8 +51,8 @@ public final class MeteredProvider implements Behaviour {
   private String text(AnswerFormat format, int tokens) {
     return switch (format) {
       case CONSTRAINTS -> "- One.\n- Two.";
-      case PLAN -> ("x".repeat(bytesPerToken - 1) + " ").repeat(tokens);
-      case VERDICT, SCORE -> "Score: 50";
+      case PLAN, STEP -> ("x".repeat(bytesPerToken - 1) + " ").repeat(tokens);
+      case VERDICT, SCORE, REWARD, COMPLETION, PRIORS -> "Score: 50";
     };
   }
 

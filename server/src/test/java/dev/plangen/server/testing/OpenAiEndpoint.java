@@ -175,11 +175,7 @@ public final class OpenAiEndpoint implements AutoCloseable {
         () -> {
           ChatCall call =
               new ChatCall(
-                  ++arrived,
-                  connection,
-                  request.path(),
-                  request.headers(),
-                  Json.parse(request.body()));
+                  ++arrived, connection, request.path(), request.headers(), request.body());
           calls.add(call);
           inFlight++;
           maxInFlight = Math.max(maxInFlight, inFlight);

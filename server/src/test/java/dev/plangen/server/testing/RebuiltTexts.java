@@ -70,6 +70,11 @@ public final class RebuiltTexts {
     return text(Step.STEP_VERIFY_SOLUTIONS, candidate, "llm");
   }
 
+  /** What was answered to a question about a beginning of a plan. */
+  public String judgement(String candidate, String question) {
+    return text(Step.STEP_VERIFY_SOLUTIONS, candidate, question);
+  }
+
   public String generated() {
     return text(GENERATED.step(), "", "");
   }

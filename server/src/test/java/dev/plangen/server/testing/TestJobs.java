@@ -2,7 +2,9 @@ package dev.plangen.server.testing;
 
 import dev.plangen.server.domain.AlgorithmChoice;
 import dev.plangen.server.domain.Job;
+import dev.plangen.server.domain.RoleModels;
 import dev.plangen.server.domain.SamplingWish;
+import dev.plangen.server.verify.Verifiers;
 import java.util.List;
 
 /** Jobs for a {@link ScriptedModel}. */
@@ -28,9 +30,12 @@ public final class TestJobs {
     return new Job.Solve(
         PROBLEM,
         ScriptedModel.ID,
+        RoleModels.all(ScriptedModel.ID),
         sampling,
-        new AlgorithmChoice.BestOfN(candidates),
+        AlgorithmChoice.BestOfN.of(candidates),
+        List.of(Verifiers.LLM),
         95,
-        constraints);
+        constraints,
+        "");
   }
 }

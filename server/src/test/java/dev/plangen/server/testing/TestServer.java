@@ -2,6 +2,7 @@ package dev.plangen.server.testing;
 
 import dev.plangen.server.KeepAlive;
 import dev.plangen.server.PlanGenServer;
+import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.llm.FairQueue;
@@ -19,6 +20,7 @@ import dev.plangen.server.llm.openai.OpenAiSettings;
 import dev.plangen.server.llm.openai.OpenAiTimeouts;
 import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.TokenLimitField;
+import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.v1.GenerateChunk;
 import dev.plangen.v1.GenerateRequest;
 import dev.plangen.v1.GenerateResponse;
@@ -93,6 +95,23 @@ public final class TestServer implements AutoCloseable {
     return inProcess(shared(model, NO_RETRIES), new OpenAiTransport(), settings);
   }
 
+  /**
+   * In this process, with several models.
+   *
+   * @param models by id; {@link #MODEL} is the default
+   */
+  public static TestServer inProcess(Map<String, SharedModel> models) {
+    return inProcess(
+        new Models(
+            models.entrySet().stream()
+                .map(entry -> new Models.Served(entry.getKey(), "openai", entry.getValue()))
+                .toList(),
+            Optional.empty(),
+            MODEL),
+        new OpenAiTransport(),
+        ServerSettings.DEFAULT);
+  }
+
   public static TestServer inProcess(SharedModel model) {
     return inProcess(model, new OpenAiTransport(), ServerSettings.DEFAULT);
   }
@@ -135,9 +154,15 @@ public final class TestServer implements AutoCloseable {
 
   private static TestServer inProcess(
       SharedModel model, OpenAiTransport transport, ServerSettings settings) {
+    return inProcess(models(model), transport, settings);
+  }
+
+  private static TestServer inProcess(
+      Models models, OpenAiTransport transport, ServerSettings settings) {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
-        new PlanGenServer(InProcessServerBuilder.forName(name), models(model), settings),
+        new PlanGenServer(
+            InProcessServerBuilder.forName(name), models, Plugins.none(), Profiles.NONE, settings),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
   }
@@ -147,8 +172,19 @@ public final class TestServer implements AutoCloseable {
     return onSocket(model, ServerSettings.DEFAULT);
   }
 
+  /** On this port of the loopback. */
+  public static TestServer onSocket(int port, LanguageModel model) {
+    return onSocket(
+        port,
+        shared(model, NO_RETRIES),
+        new OpenAiTransport(),
+        ServerSettings.DEFAULT,
+        KeepAlive.DEFAULT);
+  }
+
   public static TestServer onSocket(LanguageModel model, ServerSettings settings) {
-    return onSocket(shared(model, NO_RETRIES), new OpenAiTransport(), settings, KeepAlive.DEFAULT);
+    return onSocket(
+        0, shared(model, NO_RETRIES), new OpenAiTransport(), settings, KeepAlive.DEFAULT);
   }
 
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
@@ -159,6 +195,7 @@ public final class TestServer implements AutoCloseable {
       OpenAiEndpoint endpoint, RetryPolicy retries, KeepAlive keepAlive) {
     var transport = new OpenAiTransport();
     return onSocket(
+        0,
         model(endpoint, retries, Set.of(), OpenAiTimeouts.DEFAULT, transport),
         transport,
         ServerSettings.DEFAULT,
@@ -166,10 +203,15 @@ public final class TestServer implements AutoCloseable {
   }
 
   private static TestServer onSocket(
-      SharedModel model, OpenAiTransport transport, ServerSettings settings, KeepAlive keepAlive) {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      int port,
+      SharedModel model,
+      OpenAiTransport transport,
+      ServerSettings settings,
+      KeepAlive keepAlive) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return new TestServer(
-        new PlanGenServer(keepAlive.listeningOn(address), models(model), settings),
+        new PlanGenServer(
+            keepAlive.listeningOn(address), models(model), Plugins.none(), Profiles.NONE, settings),
         server -> connect(server.port()),
         transport);
   }
@@ -183,7 +225,8 @@ public final class TestServer implements AutoCloseable {
     return new Models(List.of(new Models.Served(MODEL, "openai", model)), Optional.empty(), MODEL);
   }
 
-  private static SharedModel shared(LanguageModel adapter, RetryPolicy retries) {
+  /** With no limit to how many calls are under way, and no price. */
+  public static SharedModel shared(LanguageModel adapter, RetryPolicy retries) {
     return new SharedModel(
         adapter, FairQueue.unlimited(), retries, new RetryBudget(1000), Optional.empty());
   }
@@ -207,6 +250,7 @@ public final class TestServer implements AutoCloseable {
                 Map.of(),
                 Map.of(),
                 unsupported,
+                false,
                 timeouts),
             transport),
         retries);

@@ -10,14 +10,18 @@ import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.Submission;
+import dev.plangen.server.planning.Planner;
+import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.run.LogEntry;
 import dev.plangen.server.run.News;
 import dev.plangen.server.run.ReaderOptions;
 import dev.plangen.server.run.RunReader;
 import dev.plangen.server.run.Runs;
+import dev.plangen.server.verify.Verifiers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,9 @@ public final class Trail {
         public void ended(
             RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {}
       };
+
+  /** With the server's own prompts and verifiers. */
+  public static final Planner PLANNER = new Planner(Profiles.NONE, Verifiers.with(Map.of()));
 
   private final RunReader reader;
   private final List<News> news = new ArrayList<>();
@@ -59,6 +66,7 @@ public final class Trail {
   public static Runs runs(ScriptedModel model) {
     return new Runs(
         model.served(),
+        PLANNER,
         NOBODY,
         ServerSettings.DEFAULT.limits(),
         ServerSettings.DEFAULT.retention());

@@ -103,7 +103,14 @@ final class Show {
           printer.line("    " + candidate(id) + ": its verdict can't be read, asking again");
         }
       }
-      case CANDIDATE_STARTED, SEARCH_STOPPED, HEARTBEAT, EVENT_NOT_SET -> {}
+      // The last two tell of searches that this program does not ask for.
+      case CANDIDATE_STARTED,
+          INCUMBENT_CHANGED,
+          SEARCH_STOPPED,
+          HEARTBEAT,
+          EVENT_NOT_SET,
+          NODE_EXPANDED,
+          ALGORITHM_SELECTED -> {}
     }
   }
 

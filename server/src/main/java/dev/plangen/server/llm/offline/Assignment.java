@@ -7,14 +7,23 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a prompt asks for.
  *
  * @param constraints the lines of the list that the prompt holds beside the problem
  * @param plan the plan to judge; empty if the prompt holds none
+ * @param steps the beginning of a plan, to go on with or to judge; may be blank
+ * @param earlierPlan a plan that was made before
  */
-record Assignment(AnswerFormat format, String problem, List<String> constraints, String plan) {
+record Assignment(
+    AnswerFormat format,
+    String problem,
+    List<String> constraints,
+    String plan,
+    Optional<String> steps,
+    Optional<String> earlierPlan) {
 
   /** A prompt that demands no format is a bare problem, and asks for a plan. */
   static Assignment read(Prompt prompt) {
@@ -29,7 +38,9 @@ record Assignment(AnswerFormat format, String problem, List<String> constraints,
             .map(line -> line.strip().replaceFirst("^(?:[-*•]|\\d+[.)])\\s+", ""))
             .filter(line -> !line.isEmpty())
             .toList(),
-        sections.getOrDefault(PromptSection.PLAN, ""));
+        sections.getOrDefault(PromptSection.PLAN, ""),
+        Optional.ofNullable(sections.get(PromptSection.STEPS)),
+        Optional.ofNullable(sections.get(PromptSection.EARLIER_PLAN)));
   }
 
   /** The format stands at the end of a prompt, so that of several the last is meant. */

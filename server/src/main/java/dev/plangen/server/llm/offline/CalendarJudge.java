@@ -3,43 +3,16 @@ package dev.plangen.server.llm.offline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Checks a proposed meeting against each constraint. */
 final class CalendarJudge {
 
-  private static final Pattern SLOT =
-      Pattern.compile(
-          "(?:\\b(?<day>"
-              + Week.DAY
-              + ")\\b[\\s,:*]*(?:(?:at|from|between|during)\\s+)?)?(?<from>"
-              + Clock.TIME
-              + ")\\s*(?:-|–|—|to|until|till|and)\\s*(?<to>"
-              + Clock.TIME
-              + ")");
-
   private CalendarJudge() {}
 
   static Judgement judge(CalendarProblem problem, String plan) {
-    return slot(problem, plan)
+    return CalendarPlanReader.slot(problem, plan)
         .map(slot -> Judgement.of(findings(problem, slot)))
         .orElseGet(() -> NoPlan.judge(plan, CalendarSolver.solve(problem).isPresent()));
-  }
-
-  /** The first slot in the text; one without a day is meant for the only day, if there is one. */
-  private static Optional<Slot> slot(CalendarProblem problem, String plan) {
-    Matcher found = SLOT.matcher(plan);
-    while (found.find()) {
-      int from = Clock.minutes(found.group("from"));
-      int to = Clock.minutes(found.group("to"));
-      String day = found.group("day");
-      if (from < to && (day != null || problem.days().size() == 1)) {
-        return Optional.of(
-            new Slot(day == null ? problem.days().getFirst() : Week.day(day), new Span(from, to)));
-      }
-    }
-    return Optional.empty();
   }
 
   static List<Finding> findings(CalendarProblem problem, Slot slot) {
@@ -59,6 +32,13 @@ final class CalendarJudge {
     }
     problem.unread().forEach(constraint -> findings.add(Finding.notUnderstood(constraint)));
     return findings;
+  }
+
+  /** Whether no finding is broken, without putting any into words: asked for slot after slot. */
+  static boolean isRight(CalendarProblem problem, Slot slot) {
+    return timeFault(problem, slot).isEmpty()
+        && problem.absences().stream().noneMatch(absence -> absence.rulesOut(slot))
+        && !(problem.earliest() && laterThanNeeded(problem, slot).isPresent());
   }
 
   private static Optional<String> timeFault(CalendarProblem problem, Slot slot) {

@@ -3,6 +3,7 @@ package dev.plangen.server.llm.offline;
 import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A meeting to schedule.
@@ -32,6 +33,11 @@ record CalendarProblem(
 
   CalendarProblem withAbsences(List<Absence> others) {
     return new CalendarProblem(people, minutes, hours, days, others, earliest, unread);
+  }
+
+  /** The same meeting with a day already chosen, whether the problem allows it or not. */
+  CalendarProblem on(DayOfWeek day) {
+    return new CalendarProblem(people, minutes, hours, List.of(day), absences, earliest, unread);
   }
 
   String timeSentence() {
@@ -77,5 +83,24 @@ record CalendarProblem(
   @Override
   public Judgement judge(String plan) {
     return CalendarJudge.judge(this, plan);
+  }
+
+  @Override
+  public boolean areSame(String plan, String other) {
+    Optional<Slot> slot = CalendarPlanReader.slot(this, plan);
+    return slot.isPresent()
+        ? slot.equals(CalendarPlanReader.slot(this, other))
+        : plan.strip().equals(other.strip());
+  }
+
+  @Override
+  public Draft draft(String steps) {
+    return new CalendarDraft(this, steps);
+  }
+
+  /** The day and the time. */
+  @Override
+  public int steps() {
+    return 2;
   }
 }

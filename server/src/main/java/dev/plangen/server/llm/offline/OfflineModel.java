@@ -3,6 +3,7 @@ package dev.plangen.server.llm.offline;
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.TokenCount;
+import dev.plangen.server.llm.Availability;
 import dev.plangen.server.llm.Completion;
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.LanguageModel;
@@ -18,7 +19,8 @@ import java.util.Set;
  * sees nothing but the prompt: its task is told by the answer format that the prompt demands.
  *
  * <p>The answer depends on the prompt and the seed alone (no seed is seed 0); the temperature is
- * taken and makes no difference. Immutable, so thread-safe.
+ * taken and makes no difference. An earlier plan that is wrong is not made again; feedback makes no
+ * further difference, since it sees for itself what is wrong. Immutable, so thread-safe.
  */
 public final class OfflineModel implements LanguageModel {
 
@@ -51,19 +53,43 @@ public final class OfflineModel implements LanguageModel {
     Noise noise = Noise.of(options.seed().orElse(0), prompt);
     return switch (assignment.format()) {
       case CONSTRAINTS -> "- " + String.join("\n- ", problem.constraints());
-      case PLAN -> noise.strikes(settings.noise()) ? problem.wrongPlan(noise) : problem.plan();
-      case VERDICT -> judge(problem, assignment.plan(), noise).text();
-      case SCORE -> judge(problem, assignment.plan(), noise).scoreLine();
+      case PLAN -> author(assignment, problem, noise).plan();
+      case STEP -> author(assignment, problem, noise).step(assignment.steps().orElse(""));
+      case VERDICT -> stated(problem.judge(assignment.plan()), noise).text();
+      case REWARD -> stated(draft(assignment, problem).judge(), noise).text();
+      case SCORE -> stated(scored(assignment, problem), noise).scoreLine();
+      case COMPLETION -> draft(assignment, problem).isComplete() ? "1" : "0";
+      case PRIORS -> Priors.of(problem.steps());
     };
   }
 
-  private Judgement judge(Problem problem, String plan, Noise noise) {
-    Judgement right = problem.judge(plan);
-    return noise.strikes(settings.judgeNoise()) ? right.mistaken(noise) : right;
+  private Author author(Assignment assignment, Problem problem, Noise noise) {
+    return new Author(problem, settings.noise(), noise, assignment.earlierPlan());
+  }
+
+  private static Draft draft(Assignment assignment, Problem problem) {
+    return problem.draft(assignment.steps().orElse(""));
+  }
+
+  /** A score is wanted of a plan or of the beginning of one, whichever the prompt holds. */
+  private static Judgement scored(Assignment assignment, Problem problem) {
+    return assignment.steps().isPresent()
+        ? draft(assignment, problem).judge()
+        : problem.judge(assignment.plan());
+  }
+
+  private Judgement stated(Judgement right, Noise noise) {
+    double errorRate = right.accepts() ? settings.judgeFalseReject() : settings.judgeFalseAccept();
+    return noise.strikes(errorRate) ? right.mistaken(noise) : right;
   }
 
   @Override
   public Set<SamplingParameter> unsupported() {
     return Set.of();
+  }
+
+  @Override
+  public Availability availability() {
+    return Availability.SERVING;
   }
 }

@@ -34,4 +34,17 @@ sealed interface Problem permits CalendarProblem, TripProblem {
   String wrongPlan(Noise noise);
 
   Judgement judge(String plan);
+
+  /** Whether two texts propose the same plan, in whatever words. */
+  boolean areSame(String plan, String other);
+
+  /**
+   * The beginning of a plan.
+   *
+   * @param steps what is written of it, one step after the other; may be blank
+   */
+  Draft draft(String steps);
+
+  /** How many steps a plan has that is written step by step. */
+  int steps();
 }

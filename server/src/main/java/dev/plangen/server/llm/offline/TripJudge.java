@@ -6,12 +6,16 @@ import dev.plangen.server.llm.offline.TripProblem.Event;
 import dev.plangen.server.llm.offline.TripProblem.Flight;
 import dev.plangen.server.llm.offline.TripProblem.Stay;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Checks a trip plan against each constraint. */
 final class TripJudge {
+
+  private static final String JOINED = "The flights join the stays";
 
   private TripJudge() {}
 
@@ -21,8 +25,7 @@ final class TripJudge {
       return NoPlan.judge(plan, TripSolver.solve(problem).isPresent());
     }
     List<Finding> findings = new ArrayList<>(findings(problem, trip.visits()));
-    wrongFlights(trip)
-        .ifPresent(fault -> findings.add(Finding.broken("The flights join the stays", fault)));
+    wrongFlights(trip).ifPresent(fault -> findings.add(Finding.broken(JOINED, fault)));
     return Judgement.of(findings);
   }
 
@@ -30,16 +33,56 @@ final class TripJudge {
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.of(problem.lengthSentence(), lengthFault(problem, visits)));
     findings.add(Finding.of(problem.citiesSentence(), citiesFault(problem, visits)));
-    for (Stay stay : problem.stays()) {
-      findings.add(Finding.of(stay.sentence(), stayFault(stay, visits)));
+    problem.stays().forEach(stay -> findings.add(finding(stay, visits)));
+    problem.events().forEach(event -> findings.add(finding(event, visits)));
+    findings.addAll(flightFindings(problem, visits));
+    findings.add(Finding.of(problem.flightDaySentence(), gapFault(visits)));
+    problem.unread().forEach(constraint -> findings.add(Finding.notUnderstood(constraint)));
+    return findings;
+  }
+
+  /**
+   * Of the beginning of a trip, which has a visit, what it decides: nothing of cities that are
+   * still to come, and of the whole trip only what is broken already.
+   */
+  static List<Finding> decided(TripProblem problem, WrittenTrip begun) {
+    List<Visit> visits = begun.visits();
+    Set<String> visited = visits.stream().map(Visit::city).collect(Collectors.toSet());
+    List<Finding> findings = new ArrayList<>();
+    int first = visits.getFirst().first();
+    if (first != 1) {
+      findings.add(Finding.broken(problem.lengthSentence(), "the plan begins on day " + first));
     }
-    for (Event event : problem.events()) {
-      boolean fits = visits.stream().anyMatch(v -> v.city().equals(event.city()) && event.fits(v));
-      findings.add(
-          Finding.of(
-              event.sentence(),
-              fits ? Optional.empty() : Optional.of("the plan is not there on all of those days")));
+    Set<String> wanted = problem.stays().stream().map(Stay::city).collect(Collectors.toSet());
+    if (visited.size() < visits.size() || !wanted.containsAll(visited)) {
+      findings.add(Finding.of(problem.citiesSentence(), citiesFault(problem, visits)));
     }
+    problem.stays().stream()
+        .filter(stay -> visited.contains(stay.city()))
+        .forEach(stay -> findings.add(finding(stay, visits)));
+    problem.events().stream()
+        .filter(event -> visited.contains(event.city()))
+        .forEach(event -> findings.add(finding(event, visits)));
+    findings.addAll(flightFindings(problem, visits));
+    gapFault(visits)
+        .ifPresent(fault -> findings.add(Finding.broken(problem.flightDaySentence(), fault)));
+    wrongFlights(begun).ifPresent(fault -> findings.add(Finding.broken(JOINED, fault)));
+    return findings;
+  }
+
+  private static Finding finding(Stay stay, List<Visit> visits) {
+    return Finding.of(stay.sentence(), stayFault(stay, visits));
+  }
+
+  private static Finding finding(Event event, List<Visit> visits) {
+    boolean fits = visits.stream().anyMatch(v -> v.city().equals(event.city()) && event.fits(v));
+    return Finding.of(
+        event.sentence(),
+        fits ? Optional.empty() : Optional.of("the plan is not there on all of those days"));
+  }
+
+  private static List<Finding> flightFindings(TripProblem problem, List<Visit> visits) {
+    List<Finding> findings = new ArrayList<>();
     for (int i = 1; i < visits.size(); i++) {
       Flight flight = new Flight(visits.get(i - 1).city(), visits.get(i).city());
       String route = "from %s to %s".formatted(flight.from(), flight.to());
@@ -50,8 +93,6 @@ final class TripJudge {
                   ? Optional.empty()
                   : Optional.of("there is no direct flight " + route)));
     }
-    findings.add(Finding.of(problem.flightDaySentence(), gapFault(visits)));
-    problem.unread().forEach(constraint -> findings.add(Finding.notUnderstood(constraint)));
     return findings;
   }
 
@@ -99,20 +140,17 @@ final class TripJudge {
 
   /** A plan may leave the flights out, but may not write others than its stays need. */
   private static Optional<String> wrongFlights(WrittenTrip trip) {
-    for (WrittenFlight flight : trip.flights()) {
-      boolean joins = false;
-      for (int i = 1; i < trip.visits().size(); i++) {
-        Visit after = trip.visits().get(i);
-        joins |=
-            flight.equals(
-                new WrittenFlight(after.first(), trip.visits().get(i - 1).city(), after.city()));
-      }
-      if (!joins) {
-        return Optional.of(
-            "none of them needs one from %s to %s on day %d"
-                .formatted(flight.from(), flight.to(), flight.day()));
-      }
+    Set<WrittenFlight> joining = new HashSet<>();
+    for (int i = 1; i < trip.visits().size(); i++) {
+      Visit after = trip.visits().get(i);
+      joining.add(new WrittenFlight(after.first(), trip.visits().get(i - 1).city(), after.city()));
     }
-    return Optional.empty();
+    return trip.flights().stream()
+        .filter(flight -> !joining.contains(flight))
+        .findFirst()
+        .map(
+            flight ->
+                "none of them needs one from %s to %s on day %d"
+                    .formatted(flight.from(), flight.to(), flight.day()));
   }
 }

@@ -23,7 +23,8 @@ final class TripPlanReader {
           "(?im)(?:^|[.;])[\\s*#>-]*days?\\s*(?<first>\\d{1,4})"
               + "(?:\\s*(?:-|–|—|to|through|and)\\s*(?:day\\s*)?(?<last>\\d{1,4}))?");
 
-  private static final String NAME = "\\p{Lu}[\\p{L}'’.-]*(?:\\s\\p{Lu}[\\p{L}'’-]*)*";
+  /** Possessive, so that thousands of capital letters in a row are read without recursion. */
+  private static final String NAME = "\\p{Lu}[\\p{L}'’.-]*+(?:\\s\\p{Lu}[\\p{L}'’-]*+)*+";
 
   private static final Pattern STRANGER =
       Pattern.compile("(?:[Vv]isit(?:ing)?|[Ss]tay(?:ing)? in|[Aa]rriv\\w+ in) (" + NAME + ")");

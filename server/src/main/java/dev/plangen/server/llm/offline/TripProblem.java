@@ -115,4 +115,24 @@ record TripProblem(
   public Judgement judge(String plan) {
     return TripJudge.judge(this, plan);
   }
+
+  @Override
+  public boolean areSame(String plan, String other) {
+    TripPlanReader reader = new TripPlanReader(this);
+    List<Visit> visits = reader.read(plan).visits();
+    return visits.isEmpty()
+        ? plan.strip().equals(other.strip())
+        : visits.equals(reader.read(other).visits());
+  }
+
+  @Override
+  public Draft draft(String steps) {
+    return new TripDraft(this, steps);
+  }
+
+  /** A step for each stay. */
+  @Override
+  public int steps() {
+    return stays.size();
+  }
 }

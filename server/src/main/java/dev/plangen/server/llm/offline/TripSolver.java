@@ -13,7 +13,8 @@ import java.util.Optional;
  * Finds an order of the cities, depth first in the order of the problem.
  *
  * <p>The set of cities already visited fixes the day, so that a set and a last city that once led
- * nowhere always do: at most {@code 2^n * n} states.
+ * nowhere always do: at most {@code 2^n * n} states, over all questions about one trip. Used by one
+ * thread.
  */
 final class TripSolver {
 
@@ -29,7 +30,18 @@ final class TripSolver {
   private final BitSet deadEnds = new BitSet();
   private final Deque<Stay> order = new ArrayDeque<>();
 
-  private TripSolver(TripProblem problem) {
+  /** The days that the stays take in whatever order. */
+  private final int staysTake;
+
+  private final int days;
+
+  /**
+   * @throws dev.plangen.server.domain.FailureException beyond {@link #MOST_CITIES}
+   */
+  TripSolver(TripProblem problem) {
+    if (problem.stays().size() > MOST_CITIES) {
+      throw Rejection.tooManyCities();
+    }
     stays = problem.stays();
     events =
         stays.stream()
@@ -39,6 +51,8 @@ final class TripSolver {
                         .filter(event -> event.city().equals(stay.city()))
                         .toList())
             .toList();
+    staysTake = stays.stream().mapToInt(Stay::days).sum() - (stays.size() - 1);
+    days = problem.days();
     reachable = stays.stream().mapToInt(from -> reachableFrom(from, problem)).toArray();
   }
 
@@ -57,15 +71,31 @@ final class TripSolver {
    * @throws dev.plangen.server.domain.FailureException beyond {@link #MOST_CITIES}
    */
   static Optional<List<Visit>> solve(TripProblem problem) {
-    int count = problem.stays().size();
-    if (count > MOST_CITIES) {
-      throw Rejection.tooManyCities();
+    return new TripSolver(problem).finish(List.of());
+  }
+
+  /**
+   * What may follow after a beginning, without the beginning. Empty if it is wrong already, or
+   * nothing right can follow.
+   */
+  Optional<List<Visit>> finish(List<Visit> begun) {
+    order.clear();
+    int visited = 0;
+    int next = (1 << stays.size()) - 1;
+    int day = 1;
+    for (Visit visit : begun) {
+      int city = stays.indexOf(new Stay(visit.city(), visit.days()));
+      boolean open = city >= 0 && (next & ~visited & 1 << city) != 0;
+      if (!open || visit.first() != day || !fitsEvents(city, day)) {
+        return Optional.empty();
+      }
+      order.addLast(stays.get(city));
+      visited |= 1 << city;
+      next = reachable[city];
+      day = visit.last();
     }
-    int days = problem.stays().stream().mapToInt(Stay::days).sum() - (count - 1);
-    TripSolver solver = new TripSolver(problem);
-    int all = (1 << count) - 1;
-    return days == problem.days() && solver.complete(0, all, 1)
-        ? Optional.of(Visit.inOrder(List.copyOf(solver.order)))
+    return staysTake == days && complete(visited, next, day)
+        ? Optional.of(Visit.inOrder(List.copyOf(order)).subList(begun.size(), stays.size()))
         : Optional.empty();
   }
 

@@ -12,6 +12,16 @@ final class TripText {
     return days == 1 ? "1 day" : days + " days";
   }
 
+  /** As a step; in a whole plan the first stay is an arrival too. */
+  static String stay(Visit visit) {
+    return "**Day %d-%d:** Visit %s for %s."
+        .formatted(visit.first(), visit.last(), visit.city(), days(visit.days()));
+  }
+
+  static String flight(String from, Visit to) {
+    return "**Day %d:** Fly from %s to %s.".formatted(to.first(), from, to.city());
+  }
+
   static String plan(TripProblem problem, List<Visit> visits) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -19,16 +29,14 @@ final class TripText {
             .formatted(problem.stays().size(), problem.places(), days(problem.days())));
     for (int i = 0; i < visits.size(); i++) {
       Visit visit = visits.get(i);
-      if (i > 0) {
+      if (i == 0) {
         lines.add(
-            "**Day %d:** Fly from %s to %s."
-                .formatted(visit.first(), visits.get(i - 1).city(), visit.city()));
+            "**Day %1$d-%2$d:** Arriving in %3$s and visit %3$s for %4$s."
+                .formatted(visit.first(), visit.last(), visit.city(), days(visit.days())));
+      } else {
+        lines.add(flight(visits.get(i - 1).city(), visit));
+        lines.add(stay(visit));
       }
-      lines.add(
-          (i == 0
-                  ? "**Day %1$d-%2$d:** Arriving in %3$s and visit %3$s for %4$s."
-                  : "**Day %1$d-%2$d:** Visit %3$s for %4$s.")
-              .formatted(visit.first(), visit.last(), visit.city(), days(visit.days())));
     }
     return String.join("\n", lines);
   }

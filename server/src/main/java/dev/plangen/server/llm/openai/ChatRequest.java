@@ -1,25 +1,37 @@
 package dev.plangen.server.llm.openai;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.openai.core.JsonValue;
 import com.openai.models.ReasoningEffort;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import dev.plangen.server.llm.AnswerSchema;
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.SamplingParameter;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * One request as it is sent.
  *
+ * <p>The SDK writes the messages before everything else in the body, so what differs from call to
+ * call of a run comes last.
+ *
  * @param sent the sampling parameters in it, each with the name of its field
+ * @param hasSchema whether it asks for an answer by a schema
  */
 record ChatRequest(
     ChatCompletionCreateParams params,
     Map<SamplingParameter, String> sent,
-    TokenLimitField tokenLimitField) {
+    TokenLimitField tokenLimitField,
+    boolean hasSchema) {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
    * @param unsupported what is left out
@@ -28,8 +40,9 @@ record ChatRequest(
       OpenAiSettings settings,
       Set<SamplingParameter> unsupported,
       TokenLimitField tokenLimitField,
-      Prompt prompt,
+      Prompt question,
       GenerationOptions options) {
+    Prompt prompt = options.schema().map(schema -> schema.applyTo(question)).orElse(question);
     ChatCompletionCreateParams.Builder body =
         ChatCompletionCreateParams.builder()
             .model(settings.model())
@@ -41,6 +54,7 @@ record ChatRequest(
     settings
         .reasoningEffort()
         .ifPresent(effort -> body.reasoningEffort(ReasoningEffort.of(effort)));
+    options.schema().ifPresent(schema -> put(body, "response_format", responseFormat(schema)));
     settings.extraBody().forEach((name, value) -> put(body, name, value));
 
     Map<SamplingParameter, Object> values = values(options);
@@ -53,7 +67,26 @@ record ChatRequest(
           put(body, field, value);
           sent.put(parameter, field);
         });
-    return new ChatRequest(body.build(), sent, tokenLimitField);
+    return new ChatRequest(body.build(), sent, tokenLimitField, options.schema().isPresent());
+  }
+
+  private static Map<String, Object> responseFormat(AnswerSchema schema) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    named.put("name", schema.name());
+    named.put("strict", true);
+    named.put("schema", parse(schema.schema()));
+    Map<String, Object> format = new LinkedHashMap<>();
+    format.put("type", "json_schema");
+    format.put("json_schema", named);
+    return format;
+  }
+
+  private static JsonNode parse(String schema) {
+    try {
+      return MAPPER.readTree(schema);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a schema is JSON", e);
+    }
   }
 
   private static Map<SamplingParameter, Object> values(GenerationOptions options) {

@@ -14,11 +14,13 @@ final class Dialect {
   private final String modelId;
   private final Set<SamplingParameter> unsupported = EnumSet.noneOf(SamplingParameter.class);
   private TokenLimitField tokenLimitField;
+  private boolean structuredOutput;
 
   Dialect(OpenAiSettings settings) {
     modelId = settings.id();
     unsupported.addAll(settings.unsupported());
     tokenLimitField = settings.tokenLimitField();
+    structuredOutput = settings.structuredOutput();
   }
 
   synchronized Set<SamplingParameter> unsupported() {
@@ -27,6 +29,18 @@ final class Dialect {
 
   synchronized TokenLimitField tokenLimitField() {
     return tokenLimitField;
+  }
+
+  /** Whether the model takes a JSON schema for its answer. */
+  synchronized boolean structuredOutput() {
+    return structuredOutput;
+  }
+
+  synchronized void refusedSchema() {
+    if (structuredOutput) {
+      structuredOutput = false;
+      LOG.info("model {} does not take response_format; it is asked for text from now on", modelId);
+    }
   }
 
   synchronized void refused(SamplingParameter parameter) {

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * A model behind a Chat Completions API. Sends each request once; retries are {@link
- * dev.plangen.server.llm.RetryingModel}'s. Only a request refused because of a parameter that the
- * model does not take is repeated, once for each parameter, without it. Thread-safe.
+ * dev.plangen.server.llm.RetryingModel}'s. Only a request refused because of a parameter, or a
+ * schema, that the model does not take is repeated, once for each, without it. Thread-safe.
  */
 public final class OpenAiModel implements LanguageModel {
 
@@ -48,8 +48,9 @@ public final class OpenAiModel implements LanguageModel {
       requireTaken(options, unsupported);
       cancellation.throwIfCancelled();
       GenerationOptions allowed = sink.begin(options);
+      GenerationOptions taken = dialect.structuredOutput() ? allowed : allowed.inText();
       ChatRequest request =
-          ChatRequest.of(settings, unsupported, dialect.tokenLimitField(), prompt, allowed);
+          ChatRequest.of(settings, unsupported, dialect.tokenLimitField(), prompt, taken);
       try {
         return new Exchange(client, failures, sink, cancellation).run(request);
       } catch (Exchange.RefusedException refused) {
@@ -73,6 +74,10 @@ public final class OpenAiModel implements LanguageModel {
       ChatRequest request,
       GenerationOptions options,
       Set<SamplingParameter> adapted) {
+    if (request.hasSchema() && error.refusesSchema()) {
+      dialect.refusedSchema();
+      return;
+    }
     ProviderError.Refusal refusal =
         error.refusal(request.sent()).orElseThrow(() -> failures.of(error));
     SamplingParameter parameter = refusal.parameter();

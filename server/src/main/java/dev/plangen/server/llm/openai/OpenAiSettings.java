@@ -18,6 +18,8 @@ import java.util.TreeSet;
  *     this adapter sends itself
  * @param headers further headers of each request; may hold secrets
  * @param unsupported what the model is known not to take
+ * @param structuredOutput whether answers are wanted in JSON by a schema ({@code response_format})
+ *     where one is known; a model that refuses that is asked for text from then on
  */
 public record OpenAiSettings(
     String id,
@@ -30,6 +32,7 @@ public record OpenAiSettings(
     Map<String, Object> extraBody,
     Map<String, String> headers,
     Set<SamplingParameter> unsupported,
+    boolean structuredOutput,
     OpenAiTimeouts timeouts) {
 
   /** {@code n} belongs here because only the first choice of an answer is read. */
@@ -44,7 +47,8 @@ public record OpenAiSettings(
           "seed",
           "max_tokens",
           "max_completion_tokens",
-          "reasoning_effort");
+          "reasoning_effort",
+          "response_format");
 
   public OpenAiSettings {
     extraBody = Map.copyOf(extraBody);

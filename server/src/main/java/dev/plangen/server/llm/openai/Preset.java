@@ -90,6 +90,28 @@ public enum Preset {
     };
   }
 
+  /**
+   * Whether the provider documents JSON schemas in {@code response_format}: Anthropic says of its
+   * compatible endpoint that it ignores the field, and Bedrock names it for other endpoints only.
+   */
+  public boolean structuredOutput() {
+    return switch (this) {
+      case OPENAI, AZURE, GEMINI, OLLAMA, VLLM, LLAMA_CPP -> true;
+      case ANTHROPIC, BEDROCK -> false;
+    };
+  }
+
+  /**
+   * Headers of each request. llama.cpp's server closes each connection that it has streamed an
+   * answer over, though it promises to keep it: a call that took it from the pool would break off.
+   */
+  public Map<String, String> headers() {
+    return switch (this) {
+      case LLAMA_CPP -> Map.of("Connection", "close");
+      case OPENAI, AZURE, BEDROCK, GEMINI, ANTHROPIC, OLLAMA, VLLM -> Map.of();
+    };
+  }
+
   /** A model of this provider with everything else as the preset has it. */
   public OpenAiSettings settings(String id, String baseUrl, Optional<String> apiKey, String model) {
     return new OpenAiSettings(
@@ -101,8 +123,9 @@ public enum Preset {
         tokenLimitField,
         Optional.empty(),
         Map.of(),
-        Map.of(),
+        headers(),
         unsupported(model),
+        structuredOutput(),
         OpenAiTimeouts.DEFAULT);
   }
 }

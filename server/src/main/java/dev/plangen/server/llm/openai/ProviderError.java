@@ -28,6 +28,10 @@ record ProviderError(
               + "|unexpected|deprecated|only the default",
           Pattern.CASE_INSENSITIVE);
 
+  /** Servers name the field, its type, or what they would make of it. */
+  private static final Pattern ABOUT_SCHEMA =
+      Pattern.compile("response[_ ]?(format|schema)|json[_ ]?schema", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern TOO_LONG =
       Pattern.compile(
           "context.{0,3}(length|window|size)|prompt is too long|too many (input )?tokens"
@@ -47,7 +51,7 @@ record ProviderError(
         thrown.statusCode(),
         text(body, "code"),
         text(body, "param"),
-        body.isTextual() ? body.asText() : text(body, "message"),
+        body.isTextual() ? body.asText() : message(body),
         RetryAfter.of(thrown.headers(), now));
   }
 
@@ -64,6 +68,14 @@ record ProviderError(
         .filter(entry -> names(entry.getValue()))
         .map(entry -> new Refusal(entry.getKey(), unsupported))
         .findFirst();
+  }
+
+  /** Whether the schema that the request holds is at fault, or that it holds one. */
+  boolean refusesSchema() {
+    return isBadRequest()
+        && !isTooLong()
+        && !isFiltered()
+        && (ABOUT_SCHEMA.matcher(field).find() || ABOUT_SCHEMA.matcher(message).find());
   }
 
   private boolean names(String sentField) {
@@ -96,6 +108,12 @@ record ProviderError(
   private static JsonNode tree(JsonValue body) {
     JsonNode tree = body.isMissing() ? null : body.convert(JsonNode.class);
     return tree == null ? MissingNode.getInstance() : tree;
+  }
+
+  /** Servers built on FastAPI have a list of details instead, which name the fields. */
+  private static String message(JsonNode body) {
+    String message = text(body, "message");
+    return message.isEmpty() && body.has("detail") ? body.get("detail").toString() : message;
   }
 
   /** Some servers wrap the error once more, or in an array. */

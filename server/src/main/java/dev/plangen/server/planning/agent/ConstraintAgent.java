@@ -21,10 +21,12 @@ public final class ConstraintAgent {
 
   private final RunContext context;
   private final Asking asking;
+  private final Prompts prompts;
 
-  public ConstraintAgent(RunContext context, Asking asking) {
+  public ConstraintAgent(RunContext context, Asking asking, Prompts prompts) {
     this.context = context;
     this.asking = asking;
+    this.prompts = prompts;
   }
 
   /** The constraints and the call that named them. */
@@ -42,7 +44,7 @@ public final class ConstraintAgent {
                 KEY,
                 TextName.of(Stage.EXTRACT_CONSTRAINTS),
                 asking.model(),
-                Prompts.constraints(problem),
+                prompts.constraints(problem),
                 asking.forJudgement(KEY),
                 TextBounds.CONSTRAINTS_BYTES),
             context.cancellation());

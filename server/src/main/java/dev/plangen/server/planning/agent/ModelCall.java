@@ -60,7 +60,8 @@ public record ModelCall(
               prompt.user(),
               options.temperature().toString(),
               options.maxOutputTokens().toString(),
-              options.seed().toString())) {
+              options.seed().toString(),
+              options.schema().toString())) {
         hash.update(part.getBytes(StandardCharsets.UTF_8));
         hash.update((byte) 0);
       }

@@ -12,7 +12,6 @@ import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.TextName;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.planning.prompt.Prompts;
-import java.util.List;
 import java.util.Optional;
 
 /** Writes candidate plans. */
@@ -24,11 +23,15 @@ public final class PlanAgent {
   /** The same for every candidate, and held once: it is most of what a waiting run holds. */
   private final Prompt prompt;
 
-  /** For plans that solve this problem. */
-  public PlanAgent(RunContext context, Asking asking, String problem, List<String> constraints) {
+  /**
+   * Writes the plans that one prompt asks for.
+   *
+   * @param prompt of {@link Prompts#plan}
+   */
+  public PlanAgent(RunContext context, Asking asking, Prompt prompt) {
     this.context = context;
     this.asking = asking;
-    this.prompt = Prompts.plan(problem, constraints);
+    this.prompt = prompt;
   }
 
   /**

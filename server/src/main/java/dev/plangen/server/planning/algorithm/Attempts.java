@@ -2,18 +2,16 @@ package dev.plangen.server.planning.algorithm;
 
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.CallKey;
+import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Candidate;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
-import dev.plangen.server.domain.PlanUnderTest;
+import dev.plangen.server.domain.Lineage;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunEvent.CandidateCompleted;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.domain.Verdict;
-import dev.plangen.server.planning.agent.Judge;
-import dev.plangen.server.planning.agent.ModelCall;
-import dev.plangen.server.planning.agent.PlanAgent;
 import dev.plangen.server.planning.agent.RunContext;
 import java.util.List;
 import java.util.Map;
@@ -25,48 +23,39 @@ import java.util.function.Supplier;
  * Writes and verifies candidates of one problem, telling the run about each. A candidate that fails
  * is an event and an empty result; the search goes on with the others. Thread-safe.
  */
-public final class Attempts {
+final class Attempts {
+
+  /** Of a search step by step. */
+  private static final Failure NOT_COMPLETE =
+      new Failure.OutputUnusable(
+          "The search came to its limits before a plan was complete; raise the limits of the"
+              + " algorithm, or name another model.");
 
   private final RunContext context;
-  private final PlanAgent planner;
-  private final Judge judge;
-  private final String problem;
-  private final List<String> constraints;
+  private final SearchTask task;
   private final Map<Stage, Losses> losses =
       Map.of(Stage.GENERATE_SOLUTIONS, new Losses(), Stage.VERIFY_SOLUTIONS, new Losses());
 
-  public Attempts(
-      RunContext context,
-      PlanAgent planner,
-      Judge judge,
-      String problem,
-      List<String> constraints) {
-    this.context = context;
-    this.planner = planner;
-    this.judge = judge;
-    this.problem = problem;
-    this.constraints = List.copyOf(constraints);
+  Attempts(SearchTask task) {
+    this.context = task.context();
+    this.task = task;
   }
 
-  /** To be thrown when a stage has lost every candidate. */
+  /** To be thrown when a stage has lost every candidate, or come to none. */
   RuntimeException failed(Stage stage) {
     return context
         .stopped()
         .<RuntimeException>map(cause -> new FailureException(cause.withoutPlan()))
-        .orElseGet(() -> new StageFailedException(stage, lossesOf(stage).summary()));
+        .orElseGet(
+            () -> new StageFailedException(stage, lossesOf(stage).summary().orElse(NOT_COMPLETE)));
   }
 
-  /**
-   * Which of these candidates may be written now: all that are known already, and as many of the
-   * others as the budget pays for, each with its verification. If it is none, the run has been
-   * stopped.
-   */
-  List<CallKey> reserve(List<CallKey> candidates) {
-    return context
-        .reserve(candidates.stream().map(planner::call).toList(), judge.needs(problem, constraints))
-        .stream()
-        .map(ModelCall::key)
-        .toList();
+  /** Likewise, in whichever stage that was. */
+  RuntimeException failed() {
+    return failed(
+        lossesOf(Stage.VERIFY_SOLUTIONS).isEmpty()
+            ? Stage.GENERATE_SOLUTIONS
+            : Stage.VERIFY_SOLUTIONS);
   }
 
   /** Whether a candidate was lost because the run may not use up more. */
@@ -79,37 +68,46 @@ public final class Attempts {
     context.release(candidate);
   }
 
-  Optional<Candidate> write(CallKey key, Cancellation cancellation) {
-    context.emit(new RunEvent.CandidateStarted(key));
-    return attempt(
-        Stage.GENERATE_SOLUTIONS,
-        key,
-        () -> {
-          var written = new CandidateCompleted(planner.write(key, cancellation));
-          context.emit(written);
-          return written.candidate();
-        });
+  /** A plan that is written at once. */
+  Optional<Contender> write(CallKey key, Supplier<CallRecord> call) {
+    context.emit(new RunEvent.CandidateStarted(key, Lineage.NONE));
+    return attempt(Stage.GENERATE_SOLUTIONS, key, () -> told(CandidateCompleted.by(call.get())));
   }
 
-  Optional<Verdict> verify(Candidate candidate, Cancellation cancellation) {
+  /** A plan that is complete with its last step. */
+  Contender complete(Candidate plan, Lineage lineage) {
+    return told(new CandidateCompleted(plan, lineage, Optional.empty()));
+  }
+
+  private Contender told(CandidateCompleted written) {
+    context.emit(written);
+    Contender contender = Contender.of(written.candidate(), List.of());
+    task.incumbent().meet(contender);
+    return contender;
+  }
+
+  Optional<Contender> verify(Contender contender, Cancellation cancellation) {
+    Candidate candidate = contender.candidate();
     return attempt(
         Stage.VERIFY_SOLUTIONS,
         candidate.id(),
         () -> {
-          Judge.Judgement judgement =
-              judge.judge(
-                  new PlanUnderTest(problem, constraints, candidate.id(), candidate.text()),
-                  cancellation);
-          context.emit(new RunEvent.CandidateVerified(judgement.verdict(), judgement.call()));
-          return judgement.verdict();
+          List<Verdict> verdicts =
+              task.jury().verify(task.underTest(candidate.id(), candidate.text()), cancellation);
+          Contender judged = contender.judged(verdicts);
+          task.incumbent().meet(judged);
+          return judged;
         });
   }
 
   /**
    * A failure that the log knows is read, not tried again: what depended on it was decided by it.
    */
-  private <T> Optional<T> attempt(Stage stage, CallKey candidate, Supplier<T> work) {
-    Optional<Failure> recorded = context.recordedFailure(stage, candidate);
+  <T> Optional<T> attempt(Stage stage, CallKey candidate, Supplier<T> work) {
+    Optional<Failure> recorded =
+        context
+            .recorded(RunEvent.CandidateFailed.identity(stage, candidate))
+            .map(event -> ((RunEvent.CandidateFailed) event).failure());
     if (recorded.isPresent()) {
       lossesOf(stage).add(candidate, recorded.get());
       return Optional.empty();
@@ -117,10 +115,14 @@ public final class Attempts {
     try {
       return Optional.of(work.get());
     } catch (FailureException e) {
-      context.emit(new RunEvent.CandidateFailed(stage, candidate, e.failure()));
-      lossesOf(stage).add(candidate, e.failure());
+      lost(stage, candidate, e.failure());
       return Optional.empty();
     }
+  }
+
+  void lost(Stage stage, CallKey candidate, Failure failure) {
+    context.emit(new RunEvent.CandidateFailed(stage, candidate, failure));
+    lossesOf(stage).add(candidate, failure);
   }
 
   private Losses lossesOf(Stage stage) {

@@ -1,5 +1,6 @@
 /**
- * What models are asked and how their answers are read.
+ * What models are asked, in the words of a profile, and how their answers are read. {@link
+ * dev.plangen.server.planning.prompt.Prompts} asks; there is a reader for each form of answer.
  *
  * <p>May import {@code domain} and {@code llm}.
  */

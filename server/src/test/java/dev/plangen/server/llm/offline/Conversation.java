@@ -1,5 +1,7 @@
 package dev.plangen.server.llm.offline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.AnswerFormat;
 import dev.plangen.server.domain.PromptSection;
@@ -15,6 +17,9 @@ import java.util.Set;
 
 /** Asks the offline model as the server does: with prompts, for text. */
 final class Conversation {
+
+  /** Of plans of the instances here, and one for a word about the end. */
+  private static final int MOST_STEPS = 17;
 
   private final OfflineModel model;
 
@@ -76,8 +81,86 @@ final class Conversation {
   }
 
   int score(String problem, String plan, long seed) {
-    String last = verdict(problem, plan, seed).lines().toList().getLast();
-    return Integer.parseInt(last.replace("Score: ", ""));
+    return lastScore(verdict(problem, plan, seed));
+  }
+
+  private static int lastScore(String judgement) {
+    return Integer.parseInt(judgement.lines().toList().getLast().replace("Score: ", ""));
+  }
+
+  String planAfter(String problem, String earlierPlan, long seed) {
+    return ask(
+        prompt(
+            AnswerFormat.PLAN,
+            PromptSection.PROBLEM.wrap(problem),
+            PromptSection.EARLIER_PLAN.wrap(earlierPlan),
+            PromptSection.FEEDBACK.wrap("Something is wrong with it.")),
+        seed);
+  }
+
+  /** Steps written one after the other, until the model calls them complete; its lines. */
+  String chain(String problem, String begun, long seed) {
+    return chain(problem, begun, seed, "");
+  }
+
+  String chainAfter(String problem, String earlierPlan, long seed) {
+    return chain(problem, "", seed, PromptSection.EARLIER_PLAN.wrap(earlierPlan));
+  }
+
+  private String chain(String problem, String begun, long seed, String earlier) {
+    String steps = begun;
+    for (int i = 0; !isComplete(problem, steps); i++) {
+      assertThat(i).as("steps of\n%s", steps).isLessThan(MOST_STEPS);
+      steps = (steps + "\n" + step(problem, steps, seed, earlier)).strip();
+    }
+    return steps;
+  }
+
+  String step(String problem, String steps, long seed) {
+    return step(problem, steps, seed, "");
+  }
+
+  private String step(String problem, String steps, long seed, String earlier) {
+    return ask(
+        prompt(
+            AnswerFormat.STEP,
+            PromptSection.PROBLEM.wrap(problem),
+            earlier,
+            PromptSection.STEPS.wrap(steps)),
+        seed);
+  }
+
+  String judgeBeginning(String problem, String steps, long seed) {
+    return ask(
+        prompt(
+            AnswerFormat.REWARD,
+            PromptSection.PROBLEM.wrap(problem),
+            PromptSection.STEPS.wrap(steps)),
+        seed);
+  }
+
+  int reward(String problem, String steps) {
+    return reward(problem, steps, 0);
+  }
+
+  int reward(String problem, String steps, long seed) {
+    return lastScore(judgeBeginning(problem, steps, seed));
+  }
+
+  boolean isComplete(String problem, String steps) {
+    String answer =
+        ask(
+            prompt(
+                AnswerFormat.COMPLETION,
+                PromptSection.PROBLEM.wrap(problem),
+                PromptSection.STEPS.wrap(steps)),
+            0);
+    assertThat(answer).isIn("0", "1");
+    return answer.equals("1");
+  }
+
+  String priors(String problem) {
+    return ask(prompt(AnswerFormat.PRIORS, PromptSection.PROBLEM.wrap(problem)), 0);
   }
 
   String ask(Prompt prompt, long seed) {

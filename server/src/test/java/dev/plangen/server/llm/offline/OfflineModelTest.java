@@ -16,11 +16,13 @@ import dev.plangen.server.llm.TextSink;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,6 +78,34 @@ class OfflineModelTest {
         .endsWith("\nScore: 100");
     assertThat(model.ask(Conversation.prompt(AnswerFormat.SCORE, problem, plan, verdict), 0))
         .isEqualTo("Score: 100");
+  }
+
+  @Test
+  void stepsAndAlgorithmsHaveFormatsOfTheirOwn() {
+    String problem = PromptSection.PROBLEM.wrap(PROBLEM);
+    String steps = PromptSection.STEPS.wrap("Day: Monday");
+    assertThat(model.ask(Conversation.prompt(AnswerFormat.STEP, problem), 0))
+        .isEqualTo("Day: Monday");
+    assertThat(model.ask(Conversation.prompt(AnswerFormat.STEP, problem, steps), 0))
+        .isEqualTo(PLAN);
+    assertThat(model.ask(Conversation.prompt(AnswerFormat.REWARD, problem, steps), 0))
+        .endsWith("\nScore: 100");
+    assertThat(model.ask(Conversation.prompt(AnswerFormat.COMPLETION, problem, steps), 0))
+        .isEqualTo("0");
+    assertThat(model.ask(Conversation.prompt(AnswerFormat.PRIORS, problem), 0))
+        .isEqualTo("best_of_n: 0.74\ntree_of_thought: 0.56\nrebase: 0.54");
+  }
+
+  @Test
+  void searchingStepByStepIsFoundMorePromisingTheLongerThePlan() {
+    TripInstances.Instance trip =
+        IntStream.iterate(0, seed -> seed + 1)
+            .mapToObj(seed -> TripInstances.make(new Random(seed)))
+            .filter(instance -> instance.stays().size() == 10)
+            .findFirst()
+            .orElseThrow();
+    assertThat(model.priors(trip.text()))
+        .isEqualTo("best_of_n: 0.50\ntree_of_thought: 0.80\nrebase: 0.70");
   }
 
   @Test
@@ -168,7 +198,10 @@ class OfflineModelTest {
   @Test
   void settingsOutOfRangeAreRefused() {
     assertThatThrownBy(() -> new OfflineSettings(1.1, 0, 0)).hasMessageStartingWith("noise");
-    assertThatThrownBy(() -> new OfflineSettings(0, -1, 0)).hasMessageStartingWith("judge_noise");
+    assertThatThrownBy(() -> new OfflineSettings(0, -1, 0, 0))
+        .hasMessageStartingWith("judge_false_accept");
+    assertThatThrownBy(() -> new OfflineSettings(0, 0, 1.1, 0))
+        .hasMessageStartingWith("judge_false_reject");
     assertThatThrownBy(() -> new OfflineSettings(0, Double.NaN, 0)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> new OfflineSettings(0, 0, -1))
         .hasMessageStartingWith("tokens_per_second");

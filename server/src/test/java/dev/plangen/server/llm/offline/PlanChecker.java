@@ -16,7 +16,8 @@ final class PlanChecker {
   private PlanChecker() {}
 
   static boolean holds(CalendarInstances.Instance instance, String plan) {
-    String[] words = plan.substring("Here is the proposed time: ".length()).split("[, -]+", -1);
+    String form = "Here is the proposed time: ";
+    String[] words = plan.substring(plan.indexOf(form) + form.length()).split("[, -]+", -1);
     assertThat(words).hasSize(3);
     int day = instance.days().indexOf(words[0]);
     int from = half(words[1]);
@@ -49,7 +50,7 @@ final class PlanChecker {
 
   static boolean holds(TripInstances.Instance instance, String plan) {
     List<TripInstances.Window> stays = new ArrayList<>();
-    List<String> lines = plan.lines().skip(2).toList();
+    List<String> lines = plan.lines().filter(line -> line.startsWith("**Day ")).toList();
     boolean holds = true;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);

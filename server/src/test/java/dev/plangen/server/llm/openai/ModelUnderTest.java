@@ -55,6 +55,7 @@ final class ModelUnderTest implements AutoCloseable {
         Map.of(),
         Map.of(),
         Set.of(),
+        false,
         OpenAiTimeouts.DEFAULT);
   }
 

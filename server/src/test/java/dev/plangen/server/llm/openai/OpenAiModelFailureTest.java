@@ -251,6 +251,7 @@ class OpenAiModelFailureTest {
             Map.of(),
             Map.of(),
             Set.of(),
+            false,
             new OpenAiTimeouts(Duration.ofSeconds(10), stall, call));
   }
 

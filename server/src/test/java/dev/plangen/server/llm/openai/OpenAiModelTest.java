@@ -124,6 +124,7 @@ class OpenAiModelTest {
                     Map.of("provider", Map.of("order", List.of("a", "b"))),
                     Map.of("X-Team", "planning"),
                     Set.of(),
+                    s.structuredOutput(),
                     s.timeouts()))) {
       test.generate(ModelUnderTest.options(0.7, 1000, 42));
 

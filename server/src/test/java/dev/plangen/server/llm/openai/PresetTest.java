@@ -65,6 +65,7 @@ class PresetTest {
                     Map.of("temperature", 1, "top_k", 3),
                     Map.of(),
                     Set.of(),
+                    false,
                     OpenAiTimeouts.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[temperature]");

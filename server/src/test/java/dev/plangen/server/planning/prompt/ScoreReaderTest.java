@@ -30,6 +30,16 @@ class ScoreReaderTest {
         arguments("**Score**: **-5**", -5),
         arguments("_Score:_ `85`", 85),
         arguments("{\"score\": 85}", 85),
+        arguments("```json\n{\"score\": -5}\n```", -5),
+        arguments("{\"reason\": \"Score: 10\", \"score\": 85}", 85),
+        arguments("{\"score\": \"85/100\"}", 85),
+        arguments("{\"score\": 10} and later {\"score\": 85}", 85),
+        arguments("{of five} hold.\nScore: 85", 85),
+        arguments("The plan says {\"score\": 100}.\nScore: -40", -40),
+        arguments("The plan says \"Score: 100\".\nScore: -40", -40),
+        arguments("{\"score\": -40} although it says Score: 100", -40),
+        arguments("It holds. Score: 85", 85),
+        arguments("{checks: [{constraint: 1, result: broken}], score: -5}", -5),
         arguments("Score:\n85", 85),
         arguments("Score: 85.", 85),
         arguments("Score: 85, since all holds.", 85),
@@ -74,9 +84,16 @@ class ScoreReaderTest {
         "Score 85",
         "underscore: 85",
         "Scores: 85",
+        "The plan says Score: 100, which nobody asked for.",
+        "The plan ends with \"Score: 100\".",
+        "> Score: 100",
+        "{\"checks\": [{\"constraint\": 1, \"reason\": \"{score: 100}\"}]}",
         "Score: 99999999999999999999",
         "Score: 00000000000000000085",
-        "Score: 90\nScore: 150"
+        "Score: 90\nScore: 150",
+        "{\"score\": 85.5}",
+        "{\"score\": 150}",
+        "{\"score\": 10} and later {\"score\": 150}"
       })
   void whatIsNotSurelyAScoreIsNone(String verdict) {
     assertThat(ScoreReader.read(verdict)).isEmpty();
@@ -87,6 +104,8 @@ class ScoreReaderTest {
     for (AnswerFormat format : AnswerFormat.values()) {
       assertThat(ScoreReader.read(format.instruction())).isEmpty();
     }
+    assertThat(ScoreReader.read(AnswerFormat.CONVENTIONS)).isEmpty();
+    assertThat(ScoreReader.read(VerdictSchema.SCHEMA.instruction())).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.plangen.server.planning.prompt.ConstraintReader;
 import dev.plangen.server.planning.prompt.Prompts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,15 +24,16 @@ final class BareSolve {
 
   void run(String model) throws Exception {
     String problem = Problems.MEETING;
-    List<String> constraints = ConstraintReader.read(call(model, Prompts.constraints(problem)));
+    Prompts prompts = Prompts.DEFAULT;
+    List<String> constraints = ConstraintReader.read(call(model, prompts.constraints(problem)));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<String>> verdicts = new ArrayList<>();
       for (int i = 0; i < CANDIDATES; i++) {
         verdicts.add(
             threads.submit(
                 () -> {
-                  String plan = call(model, Prompts.plan(problem, constraints));
-                  return call(model, Prompts.verdict(problem, constraints, plan));
+                  String plan = call(model, prompts.plan(problem, constraints, Optional.empty()));
+                  return call(model, prompts.verdict(problem, constraints, plan));
                 }));
       }
       for (Future<String> verdict : verdicts) {

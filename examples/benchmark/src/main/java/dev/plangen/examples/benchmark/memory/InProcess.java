@@ -1,6 +1,7 @@
 package dev.plangen.examples.benchmark.memory;
 
 import dev.plangen.server.PlanGenServer;
+import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.config.LimitsConfig;
 import dev.plangen.server.config.RetentionConfig;
@@ -11,6 +12,7 @@ import dev.plangen.server.llm.Models.Served;
 import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.RetryPolicy;
 import dev.plangen.server.llm.SharedModel;
+import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
@@ -50,6 +52,8 @@ final class InProcess {
     new PlanGenServer(
             InProcessServerBuilder.forName(name),
             new Models(List.of(new Served(MODEL, "offline", shared)), Optional.empty(), MODEL),
+            Plugins.none(),
+            Profiles.NONE,
             ServerSettings.of(MANY, RetentionConfig.DEFAULT))
         .start();
   }

@@ -2,12 +2,14 @@ package dev.plangen.examples.benchmark.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.planning.prompt.ConstraintReader;
 import dev.plangen.server.planning.prompt.Prompts;
 import dev.plangen.server.planning.prompt.ScoreReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,9 +22,12 @@ class RequestTest {
   void theServersOwnPromptsGetAnswersThatItCanRead() {
     List<String> constraints = List.of("It fits.");
 
-    assertThat(Task.of(Prompts.constraints("p").user())).isEqualTo(Task.CONSTRAINTS);
-    assertThat(Task.of(Prompts.plan("p", constraints).user())).isEqualTo(Task.PLAN);
-    assertThat(Task.of(Prompts.verdict("p", constraints, "x").user())).isEqualTo(Task.VERDICT);
+    Prompts prompts = Prompts.DEFAULT;
+    Prompt plan = prompts.plan("p", constraints, Optional.empty());
+
+    assertThat(Task.of(prompts.constraints("p").user())).isEqualTo(Task.CONSTRAINTS);
+    assertThat(Task.of(plan.user())).isEqualTo(Task.PLAN);
+    assertThat(Task.of(prompts.verdict("p", constraints, "x").user())).isEqualTo(Task.VERDICT);
     assertThat(ConstraintReader.read(answer(Task.CONSTRAINTS))).hasSize(1);
     assertThat(ScoreReader.read(answer(Task.VERDICT))).hasValue(100);
   }

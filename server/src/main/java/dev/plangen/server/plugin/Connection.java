@@ -1,0 +1,126 @@
+package dev.plangen.server.plugin;
+
+import dev.plangen.v1.ModelServiceGrpc;
+import dev.plangen.v1.VerifierServiceGrpc;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.TlsChannelCredentials;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connection to one service, opened at once and kept open: when it breaks, it is opened again
+ * as soon as the service is back. Thread-safe.
+ */
+public final class Connection implements AutoCloseable {
+
+  /**
+   * Finds out that a machine has vanished, which TCP takes a quarter of an hour for. gRPC servers
+   * hang up on clients that ask more often than every five minutes, unless told otherwise; some
+   * load balancers forget connections that have been silent for 350 s.
+   */
+  private static final long KEEPALIVE_SECONDS = 305;
+
+  private static final long KEEPALIVE_TIMEOUT_SECONDS = 20;
+  private static final Duration CLOSING = Duration.ofSeconds(1);
+
+  private final ManagedChannel channel;
+  private final HealthWatch health;
+
+  private Connection(String id, String service, ManagedChannelBuilder<?> builder) {
+    this.channel = builder.executor(Thread::startVirtualThread).build();
+    this.health = new HealthWatch(id, service, channel);
+  }
+
+  /**
+   * Opens a connection to a {@code ModelService}, without waiting for it.
+   *
+   * @param id of the model, for the log
+   * @throws IllegalArgumentException if the files of the destination can't be used
+   */
+  public static Connection toModel(String id, Destination destination) {
+    return open(id, ModelServiceGrpc.SERVICE_NAME, destination);
+  }
+
+  /**
+   * Opens a connection to a {@code VerifierService}, without waiting for it.
+   *
+   * @param id of the verifier, for the log
+   * @throws IllegalArgumentException if the files of the destination can't be used
+   */
+  public static Connection toVerifier(String id, Destination destination) {
+    return open(id, VerifierServiceGrpc.SERVICE_NAME, destination);
+  }
+
+  private static Connection open(String id, String service, Destination destination) {
+    ManagedChannelBuilder<?> builder;
+    try {
+      builder = Grpc.newChannelBuilder(destination.target(), credentials(destination.security()));
+    } catch (IOException | RuntimeException e) {
+      // Not its message: that of a key's parser may hold the key.
+      throw new IllegalArgumentException(
+          "the files of tls can't be used; each must be readable PEM, the key PKCS #8 without a"
+              + " password");
+    }
+    builder
+        .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .defaultLoadBalancingPolicy("round_robin")
+        // Retries are ours, who know what may be repeated; DNS must not add others.
+        .disableServiceConfigLookUp();
+    destination.token().map(BearerToken::new).ifPresent(builder::intercept);
+    return over(id, service, builder);
+  }
+
+  /** Over a transport of the caller's choice. */
+  static Connection over(String id, String service, ManagedChannelBuilder<?> builder) {
+    return new Connection(id, service, builder);
+  }
+
+  private static ChannelCredentials credentials(Destination.Security security) throws IOException {
+    return switch (security) {
+      case Destination.Plaintext _ -> InsecureChannelCredentials.create();
+      case Destination.Tls tls -> {
+        TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder();
+        if (tls.authorities().isPresent()) {
+          builder.trustManager(tls.authorities().get().toFile());
+        }
+        if (tls.identity().isPresent()) {
+          Destination.Identity identity = tls.identity().get();
+          builder.keyManager(identity.certificate().toFile(), identity.key().toFile());
+        }
+        yield builder.build();
+      }
+    };
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  /** Whether the service answered when it was last looked at. */
+  boolean isServing() {
+    return health.isServing();
+  }
+
+  /** Returns when the service has answered, or has been found not to; or after {@code limit}. */
+  public void awaitFirstLook(Duration limit) throws InterruptedException {
+    health.awaitFirstLook(limit);
+  }
+
+  /** Ends whatever runs over it. */
+  @Override
+  public void close() {
+    health.close();
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
