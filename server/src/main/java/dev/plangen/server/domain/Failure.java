@@ -284,16 +284,18 @@ public sealed interface Failure {
     }
   }
 
-  /** Stopped on purpose: the run has what it needs, or may not have more. Ends no run. */
-  record NotNeeded() implements Failure {
-    @Override
-    public String reason() {
-      return "NOT_NEEDED";
+  /**
+   * Left off on purpose: the run has what it needs, may not have more, or has the same step
+   * already. Ends no run.
+   */
+  record NotNeeded(String message) implements Failure {
+    public NotNeeded() {
+      this("It was stopped because the run needs no more.");
     }
 
     @Override
-    public String message() {
-      return "It was stopped because the run needs no more.";
+    public String reason() {
+      return "NOT_NEEDED";
     }
   }
 

@@ -7,11 +7,14 @@ import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedServer;
 import dev.plangen.server.testing.Story;
 import dev.plangen.v1.Algorithm;
+import dev.plangen.v1.BestOfN;
 import dev.plangen.v1.Mixture;
 import dev.plangen.v1.Rebase;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.SolveResult;
 import dev.plangen.v1.TreeOfThought;
+import dev.plangen.v1.Usage;
+import dev.plangen.v1.VerificationResult;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,35 @@ class SearchBaseRunTest {
         .lastStep("mixture/1/2", 0, 97);
 
     assertCostsNothing(Algorithm.newBuilder().setMixture(Mixture.newBuilder()), "mixture/0/1");
+  }
+
+  /** The same candidates are judged by others, and none is written. */
+  @Test
+  void otherVerifiersCostNoPlan() {
+    Algorithm.Builder best =
+        Algorithm.newBuilder().setBestOfN(BestOfN.newBuilder().setCandidates(3));
+    SolveRequest.Builder byProgram = ScriptedServer.request(best).addVerifiers("math");
+    Story base = server.solve(byProgram.build());
+    List<String> asked = server.asked();
+    SolveRequest again =
+        byProgram
+            .clone()
+            .setBaseRunId(base.updates().getFirst().getRunId())
+            .clearVerifiers()
+            .addVerifiers("calendar")
+            .build();
+
+    SolveResult otherProgram = server.solve(again).result();
+    assertThat(otherProgram.getSolutionsList()).isEqualTo(base.result().getSolutionsList());
+    assertThat(otherProgram.getVerificationResultsList())
+        .extracting(VerificationResult::getVerifier)
+        .containsOnly("calendar");
+    assertThat(server.asked()).isEqualTo(asked);
+
+    Usage usage = server.solve(again.toBuilder().addVerifiers("llm").build()).result().getUsage();
+    assertThat(usage.getModelCalls()).isEqualTo(3);
+    assertThat(server.asked().subList(asked.size(), asked.size() + 3))
+        .containsExactlyInAnyOrder("verify/1", "verify/2", "verify/3");
   }
 
   /** As it was, and with a threshold that an earlier plan reaches. */

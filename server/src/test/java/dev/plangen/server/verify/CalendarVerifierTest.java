@@ -246,6 +246,15 @@ class CalendarVerifierTest {
   }
 
   @Test
+  void theSchedulesMayFollowOnTheLineOfTheirHeading() {
+    String problem = PROBLEM.replace("\n", "").replace("Zoëhas", "Zoë has");
+    assertThat(verify(problem, RIGHT).ruling()).isEqualTo(Ruling.PASSED);
+    Opinion wrong = verify(problem, "Here is the proposed time: Monday, 11:00 - 12:00");
+    assertThat(wrong.feedback()).contains("Michelle is busy 11:00–12:00 on Monday");
+    assertNoOpinion(verify(problem.replace("days: ", "days except: "), RIGHT));
+  }
+
+  @Test
   void aMeetingMayTouchWhatItMustNotOverlap() {
     String wishes = "Michelle can not meet on Monday before 14:30. Monday after 15:30. ";
     assertThat(verify(OPENING + wishes + CLOSING, RIGHT).ruling()).isEqualTo(Ruling.PASSED);
@@ -288,7 +297,7 @@ class CalendarVerifierTest {
             tuple(
                 "The meeting is within 9:00–17:00 on Monday or Tuesday",
                 Ruling.PASSED,
-                "Monday, 11:30 - 12:00 lies within 9:00–17:00"),
+                "Monday, 11:30 - 12:00 lies within 9:00–17:00; Monday is one of the days"),
             tuple(
                 "Michelle is busy 11:00–12:00 on Monday",
                 Ruling.VETOED,

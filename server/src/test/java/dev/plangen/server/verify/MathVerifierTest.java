@@ -191,7 +191,7 @@ class MathVerifierTest {
         .extracting(ConstraintVerdict::ruling)
         .containsExactly(Ruling.PASSED, Ruling.PASSED, Ruling.VETOED, Ruling.UNKNOWN);
     assertThat(opinion.feedback())
-        .isEqualTo("Of 4 equalities, 2 hold, 1 do not, 1 undecided.\n- 3 + 3 is 6, not 7");
+        .isEqualTo("4 equalities: 2 right, 1 wrong, 1 undecided.\n- 3 + 3 is 6, not 7");
   }
 
   @Test

@@ -232,6 +232,16 @@ class TripVerifierTest {
   }
 
   @Test
+  void theFlightsMayFollowOnTheLineOfTheirHeading() {
+    String problem = PROBLEM.replace("flights:\n", "flights: ");
+    assertThat(verify(problem, RIGHT).ruling()).isEqualTo(Ruling.PASSED);
+    String wrong = "Day 1-5: Nice\nDay 5-9: Kraków\nDay 9-14: Florence";
+    assertThat(verify(problem, wrong).ruling()).isEqualTo(Ruling.VETOED);
+    assertNoOpinion(verify(problem.replace("flights: ", "flights "), RIGHT));
+    assertNoOpinion(verify(problem.replace("Nice and Florence, from", "by day, from"), RIGHT));
+  }
+
+  @Test
   void aProblemWhoseDaysDoNotAddUpGetsNoOpinion() {
     assertNoOpinion(verify(PROBLEM.replace("Nice for 5 days", "Nice for 4 days"), RIGHT));
   }

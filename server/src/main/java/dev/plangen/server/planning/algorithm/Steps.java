@@ -160,7 +160,10 @@ final class Steps {
       if (seen.add(step.text().strip())) {
         distinct.add(step);
       } else {
-        attempts.lost(Stage.GENERATE_SOLUTIONS, step.key(), new Failure.NotNeeded());
+        attempts.lost(
+            Stage.GENERATE_SOLUTIONS,
+            step.key(),
+            new Failure.NotNeeded("It says the same as an earlier step."));
       }
     }
     return distinct;

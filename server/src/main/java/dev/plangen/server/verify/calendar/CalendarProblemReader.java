@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CalendarProblemReader {
 
-  private static final Phrase NOTHING_SAID =
+  private static final Phrase SCHEDULES_FOLLOW =
       Phrase.of(
           "here are the existing schedules for everyone during the day",
-          "here are the existing schedules for everyone during the days",
-          "find a time that works for everyone's schedule and constraints");
+          "here are the existing schedules for everyone during the days");
+  private static final Phrase FIND =
+      Phrase.of("find a time that works for everyone's schedule and constraints");
   private static final Phrase EARLIEST =
       Phrase.of(
           "the group would like to meet at their earlist availability",
@@ -88,7 +89,11 @@ final class CalendarProblemReader {
       return false;
     }
     Cursor cursor = new Cursor(sentence.tokens());
-    if (cursor.take(NOTHING_SAID)) {
+    if (cursor.take(SCHEDULES_FOLLOW)) {
+      wisher = null;
+      return cursor.isAtEnd() || (cursor.takeSign(":") && person(cursor));
+    }
+    if (cursor.take(FIND)) {
       wisher = null;
       return cursor.isAtEnd();
     }

@@ -73,8 +73,8 @@ public record Assessment<F>(String plan, List<Demand<F>> demands, RunConstraints
       return Rule.wrong(
           broken.size(),
           demands.size(),
-          "Proven wrong: %s. Of the %s that the problem states, %d broken:\n- %s"
-              .formatted(plan, all, broken.size(), String.join("\n- ", broken)),
+          "Proven wrong: %s breaks %d of the %s that the problem states:\n- %s"
+              .formatted(plan, broken.size(), all, String.join("\n- ", broken)),
           verdicts);
     }
     if (!unchecked.isEmpty()) {

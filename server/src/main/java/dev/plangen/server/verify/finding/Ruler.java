@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Rules on constraints by the findings on their facts.
@@ -33,11 +34,16 @@ record Ruler<F>(Map<F, Finding> findings, boolean complete) {
           .add(finding.reason());
     }
     if (!broken.isEmpty()) {
-      return new ConstraintVerdict(words, index, Ruling.VETOED, String.join("; ", broken));
+      return new ConstraintVerdict(words, index, Ruling.VETOED, joined(broken));
     }
     if (!outdone.isEmpty()) {
-      return new ConstraintVerdict(words, index, Ruling.UNKNOWN, String.join("; ", outdone));
+      return new ConstraintVerdict(words, index, Ruling.UNKNOWN, joined(outdone));
     }
-    return new ConstraintVerdict(words, index, Ruling.PASSED, kept.getFirst());
+    return new ConstraintVerdict(words, index, Ruling.PASSED, joined(kept));
+  }
+
+  /** Of many facts the reason may be the same: that the meeting keeps clear of all of them. */
+  private static String joined(List<String> reasons) {
+    return reasons.stream().distinct().collect(Collectors.joining("; "));
   }
 }

@@ -26,7 +26,7 @@ public final class MathReport {
     }
     long holding = count(verdicts, Ruling.PASSED);
     String feedback =
-        "Of %s, %d hold, %d do not, %d undecided."
+        "%s: %d right, %d wrong, %d undecided."
             .formatted(
                 verdicts.size() == 1 ? "1 equality" : verdicts.size() + " equalities",
                 holding,

@@ -1,7 +1,6 @@
 package dev.plangen.server.verify.trip;
 
 import dev.plangen.server.verify.reading.Cursor;
-import dev.plangen.server.verify.reading.Sentence;
 import dev.plangen.server.verify.reading.Words;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -16,10 +15,9 @@ final class FlightList {
 
   private FlightList() {}
 
-  /** Empty if any of it is not understood. */
-  static Optional<Set<Flight>> read(Sentence sentence, CityNames names) {
+  /** Reads to the sentence's end. Empty if any of it is not understood. */
+  static Optional<Set<Flight>> read(Cursor cursor, CityNames names) {
     Set<Flight> flights = new LinkedHashSet<>();
-    Cursor cursor = new Cursor(sentence.tokens());
     do {
       boolean oneWay = cursor.takeWord("from");
       Optional<City> from = names.take(cursor, oneWay ? TO : AND);

@@ -54,7 +54,7 @@ final class TripProblemReader {
       boolean understood;
       if (isFlightHeading(sentences.get(i)) && i + 1 < sentences.size()) {
         i++;
-        understood = reader.flights(sentences.get(i));
+        understood = reader.flights(new Cursor(sentences.get(i).tokens()));
       } else {
         understood = reader.take(sentences.get(i));
       }
@@ -79,6 +79,9 @@ final class TripProblemReader {
       onlyDirect = true;
       return cursor.isAtEnd();
     }
+    if (cursor.take(FLIGHTS_FOLLOW)) {
+      return cursor.takeSign(":") && flights(cursor);
+    }
     if (cursor.take(FIND)) {
       OptionalInt days = cursor.takeNumber();
       return days.isPresent()
@@ -98,11 +101,11 @@ final class TripProblemReader {
   }
 
   /** "Oslo and Rome, from Rome to Paris": the first both ways, the second one way. */
-  private boolean flights(Sentence sentence) {
+  private boolean flights(Cursor cursor) {
     if (flights.isPresent()) {
       return false;
     }
-    flights = FlightList.read(sentence, names);
+    flights = FlightList.read(cursor, names);
     return flights.isPresent();
   }
 
