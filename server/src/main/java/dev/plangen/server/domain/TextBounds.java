@@ -32,7 +32,8 @@ public final class TextBounds {
 
   private TextBounds() {}
 
-  static int bytes(String text) {
+  /** Length in UTF-8. */
+  public static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 

@@ -3,9 +3,9 @@ package dev.plangen.server.rpc;
 import com.google.protobuf.util.Durations;
 import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RequestId;
+import dev.plangen.server.domain.TextBounds;
 import dev.plangen.v1.OnDisconnect;
 import dev.plangen.v1.SolveRequest;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -102,7 +102,9 @@ final class RunTermsMapper {
     }
     labels.forEach(
         (key, value) -> {
-          if (key.isEmpty() || bytes(key) > MOST_KEY_BYTES || bytes(value) > MOST_VALUE_BYTES) {
+          if (key.isEmpty()
+              || TextBounds.bytes(key) > MOST_KEY_BYTES
+              || TextBounds.bytes(value) > MOST_VALUE_BYTES) {
             violations.add(
                 field,
                 "must have keys of 1 to "
@@ -112,10 +114,6 @@ final class RunTermsMapper {
           }
         });
     return labels;
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Hash of what the request asks for, whoever asks and however long they stay. */

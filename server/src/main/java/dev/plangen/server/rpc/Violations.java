@@ -3,7 +3,7 @@ package dev.plangen.server.rpc;
 import dev.plangen.server.domain.Failure.FieldViolation;
 import dev.plangen.server.domain.Failure.InvalidRequest;
 import dev.plangen.server.domain.FailureException;
-import java.nio.charset.StandardCharsets;
+import dev.plangen.server.domain.TextBounds;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +54,7 @@ final class Violations {
   }
 
   void requireAtMost(String field, String text, int mostBytes) {
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    int bytes = TextBounds.bytes(text);
     if (bytes > mostBytes) {
       add(field, "must have at most " + mostBytes + " bytes of UTF-8, and has " + bytes);
     }

@@ -11,6 +11,7 @@ import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StopCause;
+import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.domain.Verdict;
 import dev.plangen.server.llm.Completion;
@@ -19,7 +20,6 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.agent.Followup;
 import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.RunContext;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +145,7 @@ final class RunWork implements RunContext {
                     new CandidateNeeds(
                         candidate,
                         CandidateNeeds.Calls.NONE,
-                        questions(followup, unasked, bytes(call.text()))))
+                        questions(followup, unasked, TextBounds.bytes(call.text()))))
             .orElseGet(() -> unwritten(plan, followup, unasked)));
   }
 
@@ -170,10 +170,6 @@ final class RunWork implements RunContext {
             (long) followup.promptBytes() * count / followup.questions() + (long) planBytes * count,
             Math.min(followup.outputTokens(), limits.outputTokens()),
             models.prices(followup.model()));
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.plangen.server.planning.algorithm;
 
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.Node;
+import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.planning.agent.ModelCall;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +38,7 @@ final class Growing {
 
   /** Length of what every question about a step holds beside it. */
   int bytes() {
-    return from.steps().getBytes(StandardCharsets.UTF_8).length;
+    return TextBounds.bytes(from.steps());
   }
 
   boolean hasAnyOf(Set<ModelCall> some) {

@@ -8,13 +8,13 @@ import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.Stage;
+import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.planning.agent.Followup;
 import dev.plangen.server.planning.agent.ModelCall;
 import dev.plangen.server.planning.agent.RunContext;
 import dev.plangen.server.planning.agent.StepAgent;
 import dev.plangen.server.planning.agent.StepJudge;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -171,7 +171,7 @@ final class Steps {
 
   private Optional<Growing.Judged> assess(Branch from, CallRecord step, Cancellation cancellation) {
     String steps = from.with(step.text());
-    if (steps.getBytes(StandardCharsets.UTF_8).length > task.writing().candidateBytes()) {
+    if (TextBounds.bytes(steps) > task.writing().candidateBytes()) {
       attempts.lost(
           Stage.GENERATE_SOLUTIONS,
           step.key(),

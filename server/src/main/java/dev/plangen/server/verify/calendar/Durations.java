@@ -44,7 +44,7 @@ final class Durations {
       return OptionalInt.of(3 * Minutes.HOUR / 2);
     }
     int place = cursor.place();
-    OptionalInt number = number(cursor);
+    OptionalInt number = cursor.takeNumber(NUMBERS);
     if (number.isPresent() && number.getAsInt() <= Minutes.DAY) {
       if (cursor.take(MINUTES)) {
         return number;
@@ -55,17 +55,5 @@ final class Durations {
     }
     cursor.goBackTo(place);
     return OptionalInt.empty();
-  }
-
-  private static OptionalInt number(Cursor cursor) {
-    OptionalInt digits = cursor.takeNumber();
-    if (digits.isPresent()) {
-      return digits;
-    }
-    return cursor
-        .takeAnyWord()
-        .map(word -> NUMBERS.get(word.text()))
-        .map(OptionalInt::of)
-        .orElse(OptionalInt.empty());
   }
 }

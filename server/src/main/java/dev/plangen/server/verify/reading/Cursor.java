@@ -2,6 +2,7 @@ package dev.plangen.server.verify.reading;
 
 import dev.plangen.server.verify.reading.Token.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -67,6 +68,24 @@ public final class Cursor {
     return at < tokens.size() && tokens.get(at).isSmallNumber()
         ? OptionalInt.of(tokens.get(at++).value())
         : OptionalInt.empty();
+  }
+
+  /**
+   * A number in digits, or one of these words.
+   *
+   * @param words in lower case, with their numbers
+   */
+  public OptionalInt takeNumber(Map<String, Integer> words) {
+    OptionalInt digits = takeNumber();
+    if (digits.isPresent()) {
+      return digits;
+    }
+    int place = place();
+    Optional<Integer> number = takeAnyWord().map(word -> words.get(word.text()));
+    if (number.isEmpty()) {
+      goBackTo(place);
+    }
+    return number.map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
   public Optional<Token> takeAnyWord() {

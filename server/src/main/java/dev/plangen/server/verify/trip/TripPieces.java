@@ -96,7 +96,7 @@ record TripPieces(Atlas atlas) {
 
   private static Optional<TripPiece> counted(Cursor cursor) {
     int place = cursor.place();
-    OptionalInt number = number(cursor);
+    OptionalInt number = cursor.takeNumber(NUMBERS);
     if (number.isPresent()) {
       if (cursor.take(DAY) || cursor.take(DAY_AFTER_HYPHEN)) {
         return Optional.of(new TripPiece.Count(number.getAsInt()));
@@ -107,18 +107,6 @@ record TripPieces(Atlas atlas) {
     }
     cursor.goBackTo(place);
     return Optional.empty();
-  }
-
-  private static OptionalInt number(Cursor cursor) {
-    OptionalInt digits = cursor.takeNumber();
-    if (digits.isPresent()) {
-      return digits;
-    }
-    return cursor
-        .takeAnyWord()
-        .map(word -> NUMBERS.get(word.text()))
-        .map(OptionalInt::of)
-        .orElse(OptionalInt.empty());
   }
 
   private static TripPiece single(Token token) {
