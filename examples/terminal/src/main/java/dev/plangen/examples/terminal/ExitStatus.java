@@ -30,18 +30,19 @@ public final class ExitStatus {
   public static final int OUTPUT_CLOSED = 141;
 
   /** For {@code --help}. */
-  public static final String[] HELP = {
-    "",
-    "Exit status:",
-    "    0  the plan is verified; of commands that make no plan: done",
-    "    1  there is a plan, and it is not verified",
-    "    2  the command line, a file that it names, or the request is wrong",
-    "   69  the server can't be reached",
-    "   70  the run, or the server, failed",
-    "   75  it failed for now: the same command may succeed later",
-    "  130  cancelled, by Ctrl-C or by others",
-    "  141  standard output was closed before the end"
-  };
+  static final String HELP =
+      """
+
+      Exit status:
+          0  the plan is verified; of commands that make no plan: done
+          1  there is a plan, and it is not verified
+          2  the command line, a file that it names, or the request is wrong
+         69  the server can't be reached
+         70  the run, or the server, failed
+         75  it failed for now: the same command may succeed later
+        130  cancelled, by Ctrl-C or by others
+        141  standard output was closed before the end
+      """;
 
   private ExitStatus() {}
 }

@@ -44,9 +44,11 @@ public final class Plangen {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Plangen());
     Commands.all().forEach(line::addSubcommand);
-    line.getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    line.getCommandSpec().usageMessage().footer(ExitStatus.HELP);
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+      command.getCommandSpec().usageMessage().footer(ExitStatus.HELP).sortOptions(false);
+    }
     Ansi ansi = Terminal.here().paint() == Paint.COLOUR ? Ansi.ON : Ansi.OFF;
     return line.registerConverter(Duration.class, new Durations())
         .registerConverter(Money.class, new Amounts())

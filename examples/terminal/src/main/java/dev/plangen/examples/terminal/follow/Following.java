@@ -29,7 +29,7 @@ public final class Following {
           System.err.println(said);
         };
     Optional<SolveResponse> response = Optional.empty();
-    try (Interruption interruption = new Interruption(leave)) {
+    try (var _ = new Interruption(leave)) {
       while (events.hasNext()) {
         SolveEvent event = events.next();
         teller.tell(event);
