@@ -3,6 +3,7 @@ package dev.plangen.client;
 import dev.plangen.v1.CancelRunRequest;
 import dev.plangen.v1.StepStatus;
 import dev.plangen.v1.StepUpdate;
+import dev.plangen.v1.StreamOptions;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Follower implements Attempt.Listener<StepUpdate>, Open {
 
+  /** How long one who leaves waits to hear which run is to be cancelled. */
+  private static final Duration FOR_AN_ID = Duration.ofSeconds(2);
+
+  private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
   private final Calls calls;
   private final Origin origin;
   private final Recovery recovery;
@@ -41,6 +48,12 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   private @Nullable Timer timer;
 
   private @Nullable String runId;
+
+  /** Whether the request is under way, and what run it comes to is not known yet. */
+  private boolean asking;
+
+  private boolean opened;
+  private boolean receiving;
   private boolean ended;
   private boolean left;
   private boolean over;
@@ -48,10 +61,10 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   private long lastHeard;
 
   // Touched by what comes of calls only, and so by one thread at a time.
-  private final Texts texts = new Texts();
-  private long sequence;
-  private boolean begun;
+  private Transcript transcript;
   private boolean lost;
+  private boolean isResume;
+  private boolean heard;
   private Optional<Duration> again = Optional.empty();
 
   /**
@@ -64,9 +77,17 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     this.recovery = recovery;
     this.room = new Room(prefetch);
     this.onOver = onOver;
-    this.sequence = origin.begin();
-    this.longestSilence =
-        StatusDetails.toJavaTime(origin.options().getHeartbeatInterval()).multipliedBy(3);
+    this.transcript = new Transcript(origin.begin());
+    this.longestSilence = longestSilence(origin.options());
+  }
+
+  /** Three heartbeats, but time enough to connect. What is no interval, the server refuses. */
+  private static Duration longestSilence(StreamOptions options) {
+    Duration interval = StatusDetails.toJavaTime(options.getHeartbeatInterval());
+    if (interval.compareTo(SHORTEST_SILENCE) < 0) {
+      return SHORTEST_SILENCE;
+    }
+    return interval.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : interval.multipliedBy(3);
   }
 
   Mailbox<SolveEvent> mailbox() {
@@ -91,22 +112,32 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       if (left) {
         return;
       }
-      Origin from =
-          begun && !lost && runId != null
-              ? new Origin.Watching(runId, sequence, origin.options())
-              : origin;
+      Origin from = from();
       next = from.attempt(calls, room.reopen(), new RunIdHeader(this::identified), this);
       attempt = next;
+      opened = true;
+      asking = from instanceof Origin.Solving;
+      isResume = !from.equals(origin);
+      heard = false;
       lastHeard = System.nanoTime();
-      timer = Timer.after(longestSilence, () -> listenFor(next));
+      timer = calls.after(longestSilence, () -> listenFor(next));
     } finally {
       lock.unlock();
     }
     next.start();
   }
 
+  /** Where the next call begins. */
+  private Origin from() {
+    boolean isBegun = transcript.hasBegun() || origin instanceof Origin.Watching;
+    return runId == null || lost || !isBegun
+        ? origin
+        : new Origin.Watching(runId, transcript.sequence(), origin.options());
+  }
+
   /** The call's run has an id, as its headers or its first update tell. */
   private void identified(String id) {
+    recovery.heard();
     Optional<SolveEvent> restarted = Optional.empty();
     Attempt<?, StepUpdate> leaving;
     lock.lock();
@@ -114,32 +145,36 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       if (runId != null && !runId.equals(id)) {
         restarted = Optional.of(new SolveEvent.Restarted(runId, id));
         room.added();
-        texts.clear();
-        sequence = 0;
-        begun = false;
+        transcript = new Transcript(0);
       }
       runId = id;
+      asking = false;
       leaving = left ? attempt : null;
     } finally {
       lock.unlock();
     }
     restarted.ifPresent(mailbox::add);
     if (leaving != null) {
-      cancelRun();
-      leaving.cancel("the reader has left");
+      end(leaving);
     }
   }
 
   @Override
   public void received(Attempt<?, StepUpdate> from, StepUpdate update) {
-    recovery.heard();
+    setReceiving(true);
+    try {
+      receive(from, update);
+    } finally {
+      setReceiving(false);
+    }
+  }
+
+  private void receive(Attempt<?, StepUpdate> from, StepUpdate update) {
     identified(update.getRunId());
-    boolean isLogged = !update.getProgress().hasTextDelta() && !update.getProgress().hasHeartbeat();
-    boolean isKnown = isLogged && update.getSequence() <= sequence;
-    begun = true;
     lost = false;
-    sequence = Math.max(sequence, update.getSequence());
-    Optional<SolveEvent> event = isKnown ? Optional.empty() : event(update);
+    heard = true;
+    Optional<SolveEvent> event = transcript.add(update);
+    event.ifPresent(news -> recovery.progressed());
     Optional<Outcome> outcome = outcome(update);
     if (outcome.isPresent() && outcome.get() instanceof Failure failure) {
       again = again(failure);
@@ -151,17 +186,15 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     deliver(from, event, outcome);
   }
 
-  private Optional<SolveEvent> event(StepUpdate update) {
-    if (update.getProgress().hasHeartbeat()) {
-      return Optional.empty();
+  /** While the reader's own code runs in the thread that receives, nothing can be heard. */
+  private void setReceiving(boolean now) {
+    lock.lock();
+    try {
+      receiving = now;
+      lastHeard = System.nanoTime();
+    } finally {
+      lock.unlock();
     }
-    if (update.getProgress().hasTextDelta()) {
-      return texts.write(update).map(text -> new SolveEvent.TextWritten(update, text));
-    }
-    if (update.getStatus() == StepStatus.STEP_STATUS_COMPLETE) {
-      texts.completed(update.getStep());
-    }
-    return Optional.of(new SolveEvent.Updated(update));
   }
 
   private static Optional<Outcome> outcome(StepUpdate update) {
@@ -174,8 +207,8 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   }
 
   private Optional<Duration> again(Failure failure) {
-    return origin instanceof Origin.Solving solving
-        ? recovery.afterTheEnd(failure, solving.grace())
+    return origin instanceof Origin.Solving
+        ? recovery.afterTheEnd(failure, origin.grace())
         : Optional.empty();
   }
 
@@ -184,7 +217,6 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     boolean isHidden;
     lock.lock();
     try {
-      lastHeard = System.nanoTime();
       isHidden = left || event.isEmpty();
       if (!isHidden) {
         room.kept();
@@ -208,19 +240,24 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       attempt = null;
       stopTimer();
       if (!left && !ended && delay.isPresent()) {
-        timer = Timer.after(delay.get(), this::open);
+        timer = calls.after(delay.get(), this::reopen);
         return;
       }
       over = true;
     } finally {
       lock.unlock();
     }
-    mailbox.end(outcome(failure));
-    if (failure.reason().isEmpty()) {
-      // Not the server's word: the run may be going on.
+    if (!isRefusal(failure)) {
       cancelRun();
     }
+    // Before the reader is told, whose own code may throw.
     onOver.accept(this);
+    mailbox.end(outcome(failure));
+  }
+
+  private void reopen() {
+    calls.reconnect();
+    open();
   }
 
   /** After which time to open the next call; empty if none is worth it. */
@@ -231,14 +268,27 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       lost = true;
       return waiting;
     }
-    if (calls.callerIsGone() || isPassed(failure)) {
+    if (calls.areOver() || isPassed(failure)) {
       return Optional.empty();
     }
-    if (begun && origin instanceof Origin.Solving && failure.code() == Status.Code.NOT_FOUND) {
+    // Of a run that was being read it means that somebody has deleted it, or that it was read too
+    // slowly.
+    if (isResume && !heard && origin instanceof Origin.Solving && isUnknownRun(failure)) {
       lost = true;
       return recovery.afterLoss();
     }
-    return recovery.afterFailure(failure, begun ? Origin.GRACE : Duration.ZERO);
+    return recovery.afterFailure(failure, runId().isPresent() ? Origin.GRACE : Duration.ZERO);
+  }
+
+  private static boolean isUnknownRun(Failure failure) {
+    return failure.reason().equals("RUN_NOT_FOUND") || failure.reason().equals("RUN_EXPIRED");
+  }
+
+  /** Whether the server has said no, so that there is no run. All else may have left one behind. */
+  private boolean isRefusal(Failure failure) {
+    return runId().isEmpty()
+        && !failure.reason().isEmpty()
+        && !failure.reason().equals(PlanGenException.STREAM_BROKEN);
   }
 
   private Outcome outcome(Failure failure) {
@@ -248,7 +298,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   /** Whether the watch began behind the run's end, after which there is nothing to tell. */
   private boolean isPassed(Failure failure) {
     return origin instanceof Origin.Watching
-        && !begun
+        && !transcript.hasBegun()
         && failure.reason().equals(PlanGenException.STREAM_BROKEN);
   }
 
@@ -278,9 +328,10 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
         return;
       }
       Duration silence = Duration.ofNanos(System.nanoTime() - lastHeard);
-      if (!room.expectsUpdates() || silence.compareTo(longestSilence) < 0) {
-        Duration rest = room.expectsUpdates() ? longestSilence.minus(silence) : longestSilence;
-        timer = Timer.after(rest, () -> listenFor(open));
+      boolean isExpected = room.expectsUpdates() && !receiving;
+      if (!isExpected || silence.compareTo(longestSilence) < 0) {
+        Duration rest = isExpected ? longestSilence.minus(silence) : longestSilence;
+        timer = calls.after(rest, () -> listenFor(open));
         return;
       }
     } finally {
@@ -300,15 +351,17 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     boolean isIdentified;
     lock.lock();
     try {
-      if (left || over) {
+      if (left || ended || over) {
         return;
       }
       left = true;
       open = attempt;
-      isIdentified = runId != null;
+      isIdentified = !asking;
+      stopTimer();
       if (open == null) {
         over = true;
-        stopTimer();
+      } else {
+        timer = calls.after(FOR_AN_ID, () -> end(open));
       }
     } finally {
       lock.unlock();
@@ -316,37 +369,32 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     if (open == null) {
       cancelRun();
       onOver.accept(this);
-    } else if (isIdentified || !endsWithItsReader()) {
-      cancelRun();
-      open.cancel("the reader has left");
+    } else if (isIdentified || origin.grace().isEmpty()) {
+      end(open);
     }
-    // Otherwise the run is about to exist: it is cancelled as soon as it has an id.
+    // Otherwise the run is about to exist, and is cancelled as soon as it has an id; cancelled
+    // before, it could come into being afterwards.
   }
 
-  private boolean endsWithItsReader() {
-    return origin instanceof Origin.Solving solving && solving.endsWithItsCaller();
+  private void end(Attempt<?, StepUpdate> open) {
+    cancelRun();
+    open.cancel("the reader has left");
   }
 
   private void cancelRun() {
-    CancelRunRequest.Builder request = CancelRunRequest.newBuilder();
+    Optional<CancelRunRequest> request;
     lock.lock();
     try {
-      if (cancelled
-          || ended
-          || !(origin instanceof Origin.Solving solving)
-          || !solving.endsWithItsCaller()) {
+      if (!opened || cancelled || ended) {
         return;
       }
       cancelled = true;
-      if (runId == null) {
-        request.setRequestId(solving.request().getRequestId());
-      } else {
-        request.setRunId(runId);
-      }
+      // While a request is under way, its run is the newest that has its request_id.
+      request = origin.cancelling(asking ? Optional.empty() : Optional.ofNullable(runId));
     } finally {
       lock.unlock();
     }
-    calls.cancel(request.build());
+    request.ifPresent(calls::cancel);
   }
 
   /** With the lock held. */

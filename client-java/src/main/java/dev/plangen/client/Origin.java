@@ -1,11 +1,13 @@
 package dev.plangen.client;
 
+import dev.plangen.v1.CancelRunRequest;
 import dev.plangen.v1.OnDisconnect;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.StreamOptions;
 import dev.plangen.v1.WatchRunRequest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What a {@link Follower} was asked to follow. */
@@ -27,34 +29,56 @@ sealed interface Origin {
   Attempt<?, StepUpdate> attempt(
       Calls calls, int room, RunIdHeader header, Attempt.Listener<StepUpdate> listener);
 
+  /**
+   * What ends the run when its reader leaves; empty if nothing is to.
+   *
+   * @param runId the run's id, if that is known. If it is not, a run is cancelled by the id that
+   *     this client gave the request, but not by one of the caller's: others may have sent that
+   */
+  Optional<CancelRunRequest> cancelling(Optional<String> runId);
+
+  /** How long the run outlives its reader; empty if it is not for this reader to end it. */
+  Optional<Duration> grace();
+
   /** A request that is to be solved. Whoever leaves it ends its run, unless that is to continue. */
-  record Solving(SolveRequest request) implements Origin {
+  record Solving(SolveRequest request, Optional<String> ownId) implements Origin {
 
     /** Makes of a caller's request one that can be sent again: it gets the run that is there. */
-    public Solving {
+    static Solving of(SolveRequest request) {
       SolveRequest.Builder resumable = request.toBuilder();
+      Optional<String> ownId = Optional.empty();
       if (request.getRequestId().isEmpty()) {
-        resumable.setRequestId(UUID.randomUUID().toString());
+        ownId = Optional.of(UUID.randomUUID().toString());
+        ownId.ifPresent(resumable::setRequestId);
       }
       if (!request.hasDisconnectGrace() && cancels(request)) {
         resumable.setDisconnectGrace(StatusDetails.toProtoTime(GRACE));
       }
       resumable.setStreamOptions(withHeartbeat(request.getStreamOptions()));
-      request = resumable.build();
+      return new Solving(resumable.build(), ownId);
     }
 
     private static boolean cancels(SolveRequest request) {
       return request.getOnDisconnect() != OnDisconnect.ON_DISCONNECT_CONTINUE;
     }
 
-    /** Whether leaving the run is to end it. */
-    boolean endsWithItsCaller() {
-      return cancels(request);
+    @Override
+    public Optional<CancelRunRequest> cancelling(Optional<String> runId) {
+      if (!cancels(request)) {
+        return Optional.empty();
+      }
+      CancelRunRequest.Builder cancel = CancelRunRequest.newBuilder();
+      return runId
+          .map(cancel::setRunId)
+          .or(() -> ownId.map(cancel::setRequestId))
+          .map(CancelRunRequest.Builder::build);
     }
 
-    /** For how long the run goes on when its connection is lost. */
-    Duration grace() {
-      return StatusDetails.toJavaTime(request.getDisconnectGrace());
+    @Override
+    public Optional<Duration> grace() {
+      return cancels(request)
+          ? Optional.of(StatusDetails.toJavaTime(request.getDisconnectGrace()))
+          : Optional.empty();
     }
 
     @Override
@@ -91,6 +115,16 @@ sealed interface Origin {
               .setAfterSequence(sequence)
               .setStreamOptions(options)
               .build());
+    }
+
+    @Override
+    public Optional<Duration> grace() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<CancelRunRequest> cancelling(Optional<String> runId) {
+      return Optional.empty();
     }
 
     @Override
