@@ -12,6 +12,7 @@ import dev.plangen.examples.terminal.screen.Terminal;
 import dev.plangen.examples.terminal.show.Trouble;
 import dev.plangen.v1.Money;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -75,16 +76,13 @@ public final class Plangen {
       case Misuse misuse -> misused(misuse.sentence());
       case OutputClosed closed -> ExitStatus.OUTPUT_CLOSED;
       case PlanGenException failure -> {
-        Trouble trouble = Trouble.of(failure, connection(command));
+        Connection connection = (Connection) command.getMixins().get("connection");
+        Trouble trouble = Trouble.of(failure, Objects.requireNonNull(connection));
         System.err.println(trouble.sentence());
         trouble.details().forEach(detail -> System.err.println("  " + detail));
         yield trouble.status();
       }
       default -> throw e;
     };
-  }
-
-  private static Connection connection(CommandLine command) {
-    return (Connection) command.getMixins().get("connection");
   }
 }

@@ -24,19 +24,21 @@ public final class Connection {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      description = "The longest that the command may take. Default: 15m.")
+      description = "The longest that the command may take. Default: 20m.")
   private @Nullable Duration timeout;
 
   /** At most one of them. */
   private static final class Transport {
     @Option(
         names = "--plaintext",
-        description = "Without TLS. Default for a server on this machine (localhost, 127.*, [::1]).")
+        description =
+            "Without TLS. Default for a server on this machine (localhost, 127.*, [::1]).")
     private boolean plaintext;
 
     @Option(
         names = "--tls",
         description = "With TLS and Java's trusted certificates. Default for all other servers.")
+    @SuppressWarnings("UnusedVariable") // Its being there is what counts: there is a transport.
     private boolean tls;
 
     @Option(
