@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Runs, one a line. */
 public final class RunTable {
+
+  private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4,12}){4}");
 
   private RunTable() {}
 
@@ -65,6 +68,11 @@ public final class RunTable {
             .map(label -> label.getKey() + "=" + label.getValue())
             .sorted()
             .collect(Collectors.joining(" "));
-    return (run.getRequestId() + " " + labels).strip();
+    return ((isMade(run.getRequestId()) ? "" : run.getRequestId()) + " " + labels).strip();
+  }
+
+  /** Clients name requests that nobody has named; such a name tells a person nothing. */
+  private static boolean isMade(String requestId) {
+    return UUID_FORM.matcher(requestId).matches();
   }
 }

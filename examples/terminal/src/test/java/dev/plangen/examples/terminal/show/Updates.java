@@ -1,4 +1,4 @@
-package dev.plangen.examples.quickstart;
+package dev.plangen.examples.terminal.show;
 
 import com.google.protobuf.Timestamp;
 import dev.plangen.v1.Step;
@@ -41,6 +41,7 @@ final class Updates {
 
   static StepUpdate.Builder at(int millis, Step step, StepStatus status) {
     return StepUpdate.newBuilder()
+        .setRunId("the-run")
         .setUpdateTime(
             Timestamp.newBuilder()
                 .setSeconds(1_000 + millis / 1000)

@@ -1,4 +1,4 @@
-package dev.plangen.examples.quickstart;
+package dev.plangen.examples.terminal.show;
 
 import static dev.plangen.v1.Step.STEP_EXTRACT_CONSTRAINTS;
 import static dev.plangen.v1.Step.STEP_GENERATE_SOLUTIONS;
@@ -6,6 +6,10 @@ import static dev.plangen.v1.Step.STEP_SELECT_SOLUTION;
 import static dev.plangen.v1.Step.STEP_VERIFY_SOLUTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plangen.client.SolveEvent;
+import dev.plangen.examples.terminal.screen.Lines;
+import dev.plangen.examples.terminal.screen.Output;
+import dev.plangen.examples.terminal.screen.Paint;
 import dev.plangen.v1.CandidateCompleted;
 import dev.plangen.v1.CandidateFailed;
 import dev.plangen.v1.CandidateVerified;
@@ -20,10 +24,12 @@ import dev.plangen.v1.StepStatus;
 import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.Usage;
 import dev.plangen.v1.VerificationResult;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ShowTest {
+class StoryTest {
 
   private static final List<StepUpdate> RUN =
       List.of(
@@ -41,6 +47,7 @@ class ShowTest {
           verified(
               4_000,
               VerificationResult.newBuilder()
+                  .setVerifier("llm")
                   .setCandidateId("solution/1")
                   .setScore(50)
                   .setOutcome(Outcome.OUTCOME_UNKNOWN)
@@ -48,6 +55,7 @@ class ShowTest {
           verified(
               4_100,
               VerificationResult.newBuilder()
+                  .setVerifier("llm")
                   .setCandidateId("solution/2")
                   .setScore(100)
                   .setOutcome(Outcome.OUTCOME_PASSED)
@@ -74,9 +82,11 @@ class ShowTest {
 
   @Test
   void aPersonReadsEveryStepWithItsTimeTheVerdictsThePlanAndTheCost() {
-    assertThat(Screen.show(Paint.PLAIN, RUN))
+    assertThat(told(Paint.PLAIN, RUN))
         .isEqualTo(
             """
+
+            Run the-run
 
             Extracting the constraints ...
                   - Ann is busy until noon.
@@ -108,15 +118,15 @@ class ShowTest {
 
   @Test
   void colourChangesNothingButColour() {
-    String coloured = Screen.show(Paint.COLOUR, RUN);
+    String coloured = told(Paint.COLOUR, RUN);
     assertThat(coloured).contains("\u001b[32mscore 100, passed\u001b[0m");
-    assertThat(coloured.replaceAll("\u001b\\[\\d*m", "")).isEqualTo(Screen.show(Paint.PLAIN, RUN));
+    assertThat(coloured.replaceAll("\u001b\\[\\d*m", "")).isEqualTo(told(Paint.PLAIN, RUN));
   }
 
   @Test
   void aStepThatFailsSaysSo() {
     assertThat(
-            Screen.show(
+            told(
                 Paint.PLAIN,
                 List.of(
                     Updates.started(0, STEP_EXTRACT_CONSTRAINTS),
@@ -124,38 +134,46 @@ class ShowTest {
                         300,
                         STEP_EXTRACT_CONSTRAINTS,
                         StepError.newBuilder().setReason("MODEL_UNAVAILABLE")))))
-        .isEqualTo("\nExtracting the constraints ...\n  failed after 0.3 s: MODEL_UNAVAILABLE\n");
+        .endsWith("Extracting the constraints ...\n  failed after 0.3 s: MODEL_UNAVAILABLE\n");
   }
 
   @Test
-  void aVerdictWithoutAScoreIsRejectedWithWhatTheVerifierSays() {
+  void aVerdictWithoutAScoreIsToldWithWhatTheVerifierSays() {
     assertThat(
-            Screen.show(
+            told(
                 Paint.PLAIN,
                 List.of(
                     verified(
                         0,
                         VerificationResult.newBuilder()
+                            .setVerifier("llm")
                             .setCandidateId("solution/1")
                             .setOutcome(Outcome.OUTCOME_UNKNOWN)
                             .setFeedback("I can't tell.")))))
-        .isEqualTo("    candidate 1: no score, rejected:\n      I can't tell.\n");
+        .endsWith("    candidate 1: no score:\n      I can't tell.\n");
+  }
+
+  private static String told(Paint paint, List<StepUpdate> updates) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Story story = new Story(new Lines(new Output(bytes), paint));
+    updates.forEach(update -> story.tell(new SolveEvent.Updated(update)));
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   @Test
-  void aTextThatIsBeingWrittenIsShownUntilItIsComplete() {
-    List<StepUpdate> updates =
-        List.of(
-            Updates.delta(STEP_GENERATE_SOLUTIONS, "solution/1", 0, "Meet "),
-            Updates.delta(STEP_GENERATE_SOLUTIONS, "solution/2", 0, "Never"),
-            Updates.delta(STEP_GENERATE_SOLUTIONS, "solution/1", 5, "at 9:00."),
-            written(0, "solution/1", "Meet at 9:00."));
-    assertThat(Screen.show(Paint.COLOUR, updates))
-        .isEqualTo(
-            "\r\u001b[K\u001b[2m      Meet \u001b[0m"
-                + "\r\u001b[K\u001b[2m      Meet at 9:00.\u001b[0m"
-                + "\r\u001b[K    candidate 1: Meet at 9:00.\n");
-    assertThat(Screen.show(Paint.PLAIN, updates)).isEqualTo("    candidate 1: Meet at 9:00.\n");
+  void aRunThatIsLostIsToldAndItsTimesAreForgotten() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Story story = new Story(new Lines(new Output(bytes), Paint.PLAIN));
+    story.tell(new SolveEvent.Updated(Updates.started(0, STEP_EXTRACT_CONSTRAINTS)));
+    story.tell(new SolveEvent.Restarted("first", "second"));
+    story.tell(new SolveEvent.Updated(Updates.started(9_000, STEP_EXTRACT_CONSTRAINTS)));
+    story.tell(
+        new SolveEvent.Updated(
+            Updates.complete(9_500, STEP_EXTRACT_CONSTRAINTS, StepData.newBuilder())));
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("The server has lost the run; starting again ...")
+        .endsWith("Extracting the constraints ...\n  done after 0.5 s\n");
   }
 
   private static StepUpdate written(int millis, String candidate, String text) {

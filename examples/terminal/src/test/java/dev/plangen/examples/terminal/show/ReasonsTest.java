@@ -1,4 +1,4 @@
-package dev.plangen.examples.quickstart;
+package dev.plangen.examples.terminal.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
