@@ -1,0 +1,74 @@
+"""When to ask again after a call has failed, and when to give up."""
+
+import random
+import time
+from collections.abc import Callable
+
+import grpc
+
+from plangen_client.errors import PlanGenError
+
+Clock = Callable[[], float]
+
+FIRST_CONTACT_SECONDS = 5.0
+"""How long a server is looked for that has never answered."""
+
+PATIENCE_SECONDS = 30.0
+"""How long one is looked for that has: as long as it keeps a run whose reader has gone."""
+
+_FIRST_DELAY, _LONGEST_DELAY = 0.1, 5.0
+
+# What gRPC, or a proxy on the way, makes of a connection that breaks. Proxies say INTERNAL as often as UNAVAILABLE.
+_BROKEN = {
+    grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.UNKNOWN,
+    grpc.StatusCode.CANCELLED,
+    grpc.StatusCode.ABORTED,
+}
+
+
+class Retries:
+    """The time that a piece of work has, and the waits between its calls. Not thread-safe."""
+
+    def __init__(self, deadline: float, clock: Clock = time.monotonic) -> None:
+        """deadline: seconds from now, more than 0."""
+        self._clock = clock
+        self._end = clock() + deadline
+        self._give_up = clock() + FIRST_CONTACT_SECONDS
+        self._delay = _FIRST_DELAY
+
+    def remaining(self) -> float:
+        """The seconds until the deadline."""
+        return self._end - self._clock()
+
+    def heard(self) -> None:
+        """The server has said something."""
+        self._give_up = self._clock() + PATIENCE_SECONDS
+        self._delay = _FIRST_DELAY
+
+    def wait_after(self, failure: PlanGenError) -> float:
+        """The seconds to wait before asking again; raises the failure if that is of no use, or too late."""
+        if failure.reason:
+            self._give_up = self._clock() + PATIENCE_SECONDS
+        if not _passes(failure):
+            raise failure
+        if failure.retry_delay is not None:
+            wait = failure.retry_delay.total_seconds()
+            # All who were refused at the same moment were told the same.
+            wait += random.uniform(0, 0.1 * wait)
+        else:
+            wait = random.uniform(0.5, 1) * self._delay
+            self._delay = min(2 * self._delay, _LONGEST_DELAY)
+            if self._clock() + wait > self._give_up:
+                raise failure
+        if wait >= self.remaining():
+            raise failure
+        return wait
+
+
+def _passes(failure: PlanGenError) -> bool:
+    """Whether it is a failure that passes by itself."""
+    if failure.reason:
+        return failure.retry_delay is not None or failure.reason == "SERVER_DRAINING"
+    return failure.code in _BROKEN
