@@ -16,7 +16,8 @@ FIRST_CONTACT_SECONDS = 5.0
 PATIENCE_SECONDS = 30.0
 """How long one is looked for that has: as long as it keeps a run whose reader has gone."""
 
-_FIRST_DELAY, _LONGEST_DELAY = 0.1, 5.0
+FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS = 0.1, 5.0
+"""Of the waits, which double."""
 
 # What gRPC, or a proxy on the way, makes of a connection that breaks. Proxies say INTERNAL as often as UNAVAILABLE.
 _BROKEN = {
@@ -36,7 +37,7 @@ class Retries:
         self._clock = clock
         self._end = clock() + deadline
         self._give_up = clock() + FIRST_CONTACT_SECONDS
-        self._delay = _FIRST_DELAY
+        self._delay = FIRST_DELAY_SECONDS
 
     def remaining(self) -> float:
         """The seconds until the deadline."""
@@ -45,7 +46,7 @@ class Retries:
     def heard(self) -> None:
         """The server has said something."""
         self._give_up = self._clock() + PATIENCE_SECONDS
-        self._delay = _FIRST_DELAY
+        self._delay = FIRST_DELAY_SECONDS
 
     def wait_after(self, failure: PlanGenError) -> float:
         """The seconds to wait before asking again; raises the failure if that is of no use, or too late."""
@@ -59,7 +60,7 @@ class Retries:
             wait += random.uniform(0, 0.1 * wait)
         else:
             wait = random.uniform(0.5, 1) * self._delay
-            self._delay = min(2 * self._delay, _LONGEST_DELAY)
+            self._delay = min(2 * self._delay, LONGEST_DELAY_SECONDS)
             if self._clock() + wait > self._give_up:
                 raise failure
         if wait >= self.remaining():

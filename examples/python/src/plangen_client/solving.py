@@ -22,6 +22,9 @@ from plangen_client.work import Call
 
 HEARTBEAT_SECONDS = 10.0
 
+SHORTEST_SILENCE_SECONDS = 10.0
+"""A connection that is silent for less is not given up, however short the heartbeats."""
+
 MOST_RESTARTS = 3
 """Each may have to be paid in full, and the problem may be what ends the server."""
 
@@ -51,7 +54,8 @@ class Solving:
         self._shows_heartbeats = options.HasField("heartbeat_interval")
         if not self._shows_heartbeats:
             options.heartbeat_interval.FromSeconds(int(HEARTBEAT_SECONDS))
-        self._silence = 3 * max(options.heartbeat_interval.ToTimedelta().total_seconds(), 5.0)
+        interval = options.heartbeat_interval.ToTimedelta().total_seconds()
+        self._silence = max(3 * interval, SHORTEST_SILENCE_SECONDS)
         if not request.HasField("disconnect_grace"):
             request.disconnect_grace.FromSeconds(int(PATIENCE_SECONDS))
         if not request.request_id:
