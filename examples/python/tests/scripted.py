@@ -7,10 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 import grpc
-from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.duration_pb2 import Duration
 from google.rpc.error_details_pb2 import ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
@@ -37,14 +36,14 @@ class Refusal:
     reason: str = ""
     retry_after: float | None = None
 
-    def end(self, context: grpc.ServicerContext) -> None:
+    def end(self, context: grpc.ServicerContext) -> NoReturn:
         if self.reason:
-            details = [ErrorInfo(reason=self.reason, domain="plangen.dev")]
-            packed = [AnyMessage(), AnyMessage()]
-            packed[0].Pack(details[0])
+            status = Status(code=self.code.value[0])
+            status.details.add().Pack(ErrorInfo(reason=self.reason, domain="plangen.dev"))
             if self.retry_after is not None:
-                packed[1].Pack(RetryInfo(retry_delay=Duration(nanos=round(1e9 * self.retry_after))))
-            status = Status(code=self.code.value[0], message=f"It was {self.reason}.", details=[p for p in packed if p.value])
+                delay = Duration()
+                delay.FromMilliseconds(round(1000 * self.retry_after))
+                status.details.add().Pack(RetryInfo(retry_delay=delay))
             context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
         context.abort(self.code, f"It was {self.reason or 'cut'}.")
 
@@ -65,10 +64,16 @@ class Stall:
     after: int
 
 
+Ending = Cut | Stall | Refusal
+
+
 def updates_of(run_id: str) -> list[StepUpdate]:
     """The eight updates of a solve."""
     texts = [f"{run_id} writes {text}" for text in ("one", "two")]
-    solutions = [Solution(candidate_id=f"solution/{n}", text=text, finish_reason=1) for n, text in enumerate(texts, 1)]
+    solutions = [
+        Solution(candidate_id=f"solution/{n}", text=text, finish_reason="FINISH_REASON_STOP")
+        for n, text in enumerate(texts, 1)
+    ]
     selected = SelectedSolution(candidate_id="solution/2", text=texts[1], score=97, verified=True)
     data = [
         step.StepData(constraints=["All can come."]),
@@ -80,7 +85,9 @@ def updates_of(run_id: str) -> list[StepUpdate]:
     for number, produced in enumerate(data, 1):
         updates.append(StepUpdate(step=number, status=step.STEP_STATUS_IN_PROGRESS))  # type: ignore[arg-type]
         updates.append(StepUpdate(step=number, status=step.STEP_STATUS_COMPLETE, data=produced))  # type: ignore[arg-type]
-    updates[-1].result.CopyFrom(SolveResult(selected_solution=selected, solutions=solutions, stop_reason=1))
+    updates[-1].result.CopyFrom(
+        SolveResult(selected_solution=selected, solutions=solutions, stop_reason="STOP_REASON_ALL_VERIFIED")
+    )
     return in_log(run_id, updates)
 
 
@@ -96,7 +103,7 @@ class Script:
     """What the server does, and what it was asked. Runs are taken from `runs` in turn."""
 
     runs: list[list[StepUpdate]]
-    endings: list[Cut | Stall | Refusal] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)
     """How the next calls end, in turn; when there are none left, calls come to their end."""
     chunks: list[list[GenerateChunk]] = field(default_factory=list)
     forgets: bool = False
@@ -120,7 +127,6 @@ class Script:
         log = next((log for log in self._by_request.values() if log[0].run_id == request.run_id), None)
         if log is None:
             Refusal(grpc.StatusCode.NOT_FOUND, "RUN_NOT_FOUND").end(context)
-            return
         yield from self._sent(context, rest(log, request.after_sequence), ())
 
     def generate(self, request: GenerateRequest, context: grpc.ServicerContext) -> Iterator[GenerateChunk]:
@@ -129,8 +135,12 @@ class Script:
 
     def _sent(self, context: grpc.ServicerContext, messages: list[Any], headers: tuple[Any, ...]) -> Iterator[Any]:
         ending = self.endings.pop(0) if self.endings else None
-        if isinstance(ending, Refusal):
-            ending.end(context)
+        match ending:
+            case Refusal():
+                ending.end(context)
+            case Stall():
+                if not context.add_callback(self.left.set):
+                    self.left.set()
         if headers:
             context.send_initial_metadata(headers)
         yield from messages if ending is None else messages[: ending.after]
@@ -141,12 +151,11 @@ class Script:
                 if by is not None:
                     by.end(context)
             case Stall():
-                context.add_callback(self.left.set)
                 self.left.wait(LIMIT_SECONDS)
 
 
 def rest(log: list[StepUpdate], after: int) -> list[StepUpdate]:
-    """What a reader lacks: logged updates after that sequence, and the text that was being written, from its beginning."""
+    """What a reader lacks: logged updates after that one, and the text that was being written, from its beginning."""
     deltas: dict[str, StepUpdate] = {}
     lacking: list[StepUpdate] = []
     for update in log:
@@ -163,7 +172,7 @@ def rest(log: list[StepUpdate], after: int) -> list[StepUpdate]:
     return [*deltas.values(), *lacking]
 
 
-class _PlanGen(PlanGenServiceServicer):  # type: ignore[misc]
+class _PlanGen(PlanGenServiceServicer):
     def __init__(self, script: Script) -> None:
         self._script = script
 
@@ -171,7 +180,7 @@ class _PlanGen(PlanGenServiceServicer):  # type: ignore[misc]
         return self._script.solve(request, context)
 
 
-class _Runs(RunServiceServicer):  # type: ignore[misc]
+class _Runs(RunServiceServicer):
     def __init__(self, script: Script) -> None:
         self._script = script
 
@@ -183,7 +192,7 @@ class _Runs(RunServiceServicer):  # type: ignore[misc]
         return Run(run_id=request.run_id)
 
 
-class _Models(ModelServiceServicer):  # type: ignore[misc]
+class _Models(ModelServiceServicer):
     def __init__(self, script: Script) -> None:
         self._script = script
 

@@ -59,8 +59,12 @@ class ResumeTest(unittest.TestCase):
 
     def test_every_update_comes_once_wherever_the_connection_is_cut(self) -> None:
         for position in range(8):
-            with self.subTest(position=position), serving(Script([updates_of("run-1")])) as target, Relay(target) as relay:
-                seen = []
+            with (
+                self.subTest(position=position),
+                serving(Script([updates_of("run-1")])) as target,
+                Relay(target) as relay,
+            ):
+                seen: list[Update] = []
                 for update in PlanGen.create(target=relay.target).solve_stream(PROBLEM):
                     if len(seen) == position:
                         relay.cut()
@@ -156,9 +160,9 @@ class ResumeTest(unittest.TestCase):
     def test_a_run_that_is_found_again_after_all_tells_nothing_twice(self) -> None:
         lost = Refusal(grpc.StatusCode.NOT_FOUND, "RUN_NOT_FOUND")
         for read in WAYS:
-            with self.subTest(read=read.__name__):
-                with serving(Script([updates_of("run-1")], [Cut(5), lost])) as target:
-                    self.assertEqual(shapes(read(PlanGen.create(target=target))), EIGHT)
+            script = Script([updates_of("run-1")], [Cut(5), lost])
+            with self.subTest(read=read.__name__), serving(script) as target:
+                self.assertEqual(shapes(read(PlanGen.create(target=target))), EIGHT)
 
     def test_a_run_that_a_shutdown_ends_goes_on_as_another(self) -> None:
         for read in WAYS:

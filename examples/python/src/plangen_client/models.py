@@ -78,10 +78,13 @@ class ModelInterface:
 
     def _generating(self, prompt: str | GenerateRequest, on_restart: Callable[[], object] | None) -> Generating:
         request = GenerateRequest(model=self.model_name)
-        if isinstance(prompt, str):
-            request.prompt = prompt
-        else:
-            request.MergeFrom(prompt)
+        match prompt:
+            case str():
+                request.prompt = prompt
+            case GenerateRequest():
+                request.MergeFrom(prompt)
+            case _:
+                raise TypeError(f"prompt must be a str or a GenerateRequest, not {type(prompt).__name__}")
         return Generating(request, Retries(self.deadline), on_restart)
 
 

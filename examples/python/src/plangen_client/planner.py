@@ -109,11 +109,14 @@ class PlanGen:
         self, problem: str | SolveRequest, candidate_events: bool, text_deltas: bool, heartbeat: float | None
     ) -> Solving:
         request = SolveRequest(model=self.model)
-        if isinstance(problem, str):
-            request.problem = problem
-        else:
-            # What the request itself says counts more.
-            request.MergeFrom(problem)
+        match problem:
+            case str():
+                request.problem = problem
+            case SolveRequest():
+                # What the request itself says counts more.
+                request.MergeFrom(problem)
+            case _:
+                raise TypeError(f"problem must be a str or a SolveRequest, not {type(problem).__name__}")
         options = request.stream_options
         options.candidate_events |= candidate_events
         options.text_deltas |= text_deltas

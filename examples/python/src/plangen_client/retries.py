@@ -52,7 +52,7 @@ class Retries:
         """The seconds to wait before asking again; raises the failure if that is of no use, or too late."""
         if failure.reason:
             self._give_up = self._clock() + PATIENCE_SECONDS
-        if not _passes(failure):
+        if not passes(failure):
             raise failure
         if failure.retry_delay is not None:
             wait = failure.retry_delay.total_seconds()
@@ -68,8 +68,8 @@ class Retries:
         return wait
 
 
-def _passes(failure: PlanGenError) -> bool:
-    """Whether it is a failure that passes by itself."""
+def passes(failure: PlanGenError) -> bool:
+    """Whether asking again may help. Every failure of the server's own has a reason; a broken connection has none."""
     if failure.reason:
         return failure.retry_delay is not None or failure.reason == "SERVER_DRAINING"
     return failure.code in _BROKEN

@@ -7,7 +7,7 @@ import grpc
 
 from plangen_client import errors, updates
 from plangen_client.errors import PlanGenError
-from plangen_client.retries import PATIENCE_SECONDS, Retries
+from plangen_client.retries import PATIENCE_SECONDS, Retries, passes
 from plangen_client.texts import Texts
 from plangen_client.updates import Update
 from plangen_client.v1.run_service_pb2 import CancelRunRequest, WatchRunRequest
@@ -35,7 +35,8 @@ class _Stand(enum.Enum):
     FOLLOWING = enum.auto()
     """The run is watched from the last sequence on."""
     RESTARTING = enum.auto()
-    """The server has lost the run that the caller has seen: the request is made again, and another run answers."""
+    """The run that the caller has seen is lost: the request is made again, and another run answers, which has what
+    calls the first had finished if the server still knows them."""
     TOLD = enum.auto()
     """The run's own last update has come."""
     FAILED = enum.auto()
@@ -43,7 +44,8 @@ class _Stand(enum.Enum):
 
 
 class Solving:
-    """Starts a run, comes back to it where the connection broke, starts again where the server has lost it.
+    """Starts a run, comes back to it where the connection broke, starts again where the run is lost: the server has
+    forgotten it, was shut down, or has ended it with the advice to ask again later.
 
     The caller gets every update once, and those of another run only after a "restart". Implements Work.
     """
@@ -117,20 +119,24 @@ class Solving:
             self._stand = _Stand.TOLD
             self.result = updates.of_result(update.result)
         elif update.status == STEP_STATUS_ERROR:
-            if update.error.reason == "SERVER_DRAINING" and self._restarts_again():
-                return []
-            self._stand = _Stand.TOLD
-            step = None if update.step == STEP_WORKFLOW else updates.step_name(update.step)
-            self.error = errors.of_update(update.error, step, update.run_id)
+            return self._failed(update)
         is_newer_than_the_stubs = update.HasField("progress") and event is None
         return [] if is_newer_than_the_stubs else [updates.of_update(update)]
+
+    def _failed(self, update: StepUpdate) -> list[Update]:
+        step = None if update.step == STEP_WORKFLOW else updates.step_name(update.step)
+        self.error = errors.of_update(update.error, step, update.run_id)
+        if passes(self.error) and self._restarts_again():
+            return []
+        self._stand = _Stand.TOLD
+        return [updates.of_error(self.error)]
 
     def ended(self, failure: PlanGenError | None) -> list[Update]:
         if self._stand is _Stand.TOLD:
             return []
-        if failure is None:
-            # As a proxy may end it. A run is over when its last update has come, and only then.
-            failure = PlanGenError("The stream ended before the run did.", grpc.StatusCode.UNAVAILABLE)
+        # What the run has told of itself counts more. A stream that ends without a word was ended on the way.
+        failure = self.error or failure or PlanGenError("The stream ended before the run.", grpc.StatusCode.UNAVAILABLE)
+        self.error = None
         try:
             self._delay = 0.0 if self._has_lost_the_run(failure) else self._retries.wait_after(failure)
         except PlanGenError:
@@ -139,7 +145,7 @@ class Solving:
             if self.run_id is None:
                 raise
             failure.run_id = self.run_id
-            return [updates.of_failure(failure.message)]
+            return [updates.of_error(failure)]
         return []
 
     def _has_lost_the_run(self, failure: PlanGenError) -> bool:

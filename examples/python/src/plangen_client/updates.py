@@ -7,8 +7,9 @@ from google.protobuf.descriptor import EnumDescriptor
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import Message
 
+from plangen_client.errors import PlanGenError
 from plangen_client.v1.plan_pb2 import SolveResult
-from plangen_client.v1.step_update_pb2 import STEP_STATUS_ERROR, STEP_WORKFLOW, Step, StepStatus, StepUpdate
+from plangen_client.v1.step_update_pb2 import Step, StepStatus, StepUpdate
 
 
 class Solution(TypedDict):
@@ -97,18 +98,15 @@ Callbacks = Mapping[str, Callable[[Update], object]]
 
 
 def of_update(update: StepUpdate) -> Update:
-    """An update other than a text delta."""
-    step = update.step
+    """An update that is neither a text delta nor a failure."""
     shown = Update(
-        step="error" if step == STEP_WORKFLOW and update.status == STEP_STATUS_ERROR else step_name(step),
+        step=step_name(update.step),
         status=cast(Any, StepStatus.Name(update.status).removeprefix("STEP_STATUS_").lower()),
         data=None,
     )
     if update.HasField("data"):
         # Exactly what the step produced: whoever merges updates takes what is present.
         shown["data"] = cast(Data, {field.name: _value(value, field) for field, value in update.data.ListFields()})
-    if update.HasField("error"):
-        shown["error"] = update.error.message
     if event := update.progress.WhichOneof("event"):
         shown["progress"] = {event: as_dict(getattr(update.progress, event))}
     return shown
@@ -126,9 +124,9 @@ def of_restart(previous_run_id: str, run_id: str) -> Update:
     return Update(step="restart", status="in_progress", data=None, progress={"restarted": restarted})
 
 
-def of_failure(message: str) -> Update:
-    """A failure that no update of the run tells."""
-    return Update(step="error", status="error", data=None, error=message)
+def of_error(error: PlanGenError) -> Update:
+    """The last update of a run that failed."""
+    return Update(step=error.step or "error", status="error", data=None, error=error.message)
 
 
 def of_result(result: SolveResult) -> Result:
