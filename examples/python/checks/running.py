@@ -17,7 +17,8 @@ from plangen_client.v1.run_service_pb2_grpc import RunServiceStub
 
 LIMIT_SECONDS = 30.0
 EXAMPLE = pathlib.Path(__file__).resolve().parent.parent
-FAST, SLOW = "offline/planner", "offline/slow"
+FAST, SLOW = "offline/fast", "offline/slow"
+"""Beside the default model, which takes about a second for a solve."""
 
 PROBLEM = """You need to schedule a meeting for Lea, Omar and Ruth for half an hour between the work hours of 9:00 to \
 17:00 on Thursday.
@@ -30,16 +31,14 @@ Ruth has blocked their calendar on Thursday during 10:00 to 11:00, 14:30 to 15:0
 Find a time that works for everyone's schedule and constraints."""
 
 
-def crowded(people: int) -> str:
+def crowded() -> str:
     """A problem whose updates are long."""
-    names = [f"P{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(people)]
-    busy = "\n".join(f"{name} has meetings on Thursday during 9:00 to 11:00, 13:00 to 14:30;" for name in names)
-    begin, end = PROBLEM.split("\n\n")[0], PROBLEM.split("\n\n")[-1]
-    everyone = ", ".join(names[:-1]) + f" and {names[-1]}"
-    return (
-        f"{begin.replace('Lea, Omar and Ruth', everyone)}\n\nHere are the existing schedules for everyone during the day:\n"
-        f"{busy}\n\n{end}"
-    )
+    begin, schedules, end = PROBLEM.split("\n\n")
+    names = [f"P{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(190)]
+    times = ", ".join(f"{hour}:00 to {hour}:30" for hour in range(9, 17))
+    begin = begin.replace("Lea, Omar and Ruth", f"{', '.join(names[:-1])} and {names[-1]}")
+    busy = [f"{name} has meetings on Thursday during {times};" for name in names]
+    return "\n\n".join([begin, "\n".join([schedules.split("\n")[0], *busy]), end])
 
 
 def target() -> str:
@@ -62,31 +61,28 @@ def wait_until(holds: Callable[[], bool], what: str) -> None:
         time.sleep(0.05)
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 @contextlib.contextmanager
-def listening(port: int, module: str, *arguments: str, model: str) -> Iterator[None]:
-    """A Python program that asks that model, as soon as it accepts connections."""
-    environment = {**os.environ, "PLANGEN_MODEL": model}
-    process = subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=EXAMPLE, env=environment)
-    try:
+def listening(module: str, *arguments: str, bind: str, model: str, folder: pathlib.Path = EXAMPLE) -> Iterator[int]:
+    """A Python program that asks that model; gives its port, on which requests wait until it serves.
 
-        def accepts() -> bool:
-            if process.poll() is not None:
-                raise AssertionError(f"{module} ended with status {process.returncode}")
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-                return True
-            return False
-
-        wait_until(accepts, f"{module} listens")
-        yield
-    finally:
-        process.terminate()
+    bind: its option for the descriptor of a socket, with {fd} in it. folder: where its own modules are.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        # Connections inherit it: with little room of their own they are full as soon as a client stalls.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+        fd = listener.fileno()
+        process = subprocess.Popen(
+            [sys.executable, "-m", module, *arguments, *bind.format(fd=fd).split()],
+            cwd=folder,
+            env={**os.environ, "PLANGEN_MODEL": model},
+            pass_fds=[fd],
+        )
         try:
-            process.wait(LIMIT_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
+            yield listener.getsockname()[1]
+        finally:
+            process.terminate()
+            try:
+                process.wait(LIMIT_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise

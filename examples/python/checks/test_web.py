@@ -8,7 +8,7 @@ import unittest
 from collections.abc import Iterator
 from typing import ClassVar
 
-from running import FAST, PROBLEM, SLOW, crowded, free_port, listening, runs, wait_until
+from running import FAST, PROBLEM, SLOW, crowded, listening, runs, wait_until
 
 from plangen_client import PlanGen
 from plangen_client.v1.run_pb2 import RUN_STATE_CANCELLED, RUN_STATE_COMPLETE, RUN_STATE_RUNNING
@@ -31,7 +31,7 @@ class Browser:
         while line := self.response.readline().decode():
             yield line.rstrip("\n")
 
-    def go_away(self) -> None:
+    def close(self) -> None:
         self.response.close()
         self._connection.close()
 
@@ -48,14 +48,18 @@ class Web:
         slow: ClassVar[int]
 
         @classmethod
-        def serve(cls, port: int, model: str) -> contextlib.AbstractContextManager[None]:
+        def serve(cls, model: str) -> contextlib.AbstractContextManager[int]:
             raise NotImplementedError
 
         @classmethod
         def setUpClass(cls) -> None:
-            cls.fast, cls.slow = free_port(), free_port()
-            cls.enterClassContext(cls.serve(cls.fast, FAST))
-            cls.enterClassContext(cls.serve(cls.slow, SLOW))
+            cls.fast = cls.enterClassContext(cls.serve(FAST))
+            cls.slow = cls.enterClassContext(cls.serve(SLOW))
+
+        def browser(self, port: int, problem: str) -> Browser:
+            browser = Browser(port, problem)
+            self.addCleanup(browser.close)
+            return browser
 
         def updates(self, browser: Browser) -> list[object]:
             """What comes, held against the form of the stream."""
@@ -67,16 +71,16 @@ class Web:
         def test_the_browser_gets_the_dictionaries_and_nothing_else(self) -> None:
             expected = list(PlanGen.create(FAST).solve_stream(PROBLEM))
             self.assertEqual(len(expected), 8)
-            self.assertEqual(self.updates(Browser(self.fast, PROBLEM)), expected)
+            self.assertEqual(self.updates(self.browser(self.fast, PROBLEM)), expected)
 
         def test_a_run_that_fails_ends_with_a_line_that_says_so(self) -> None:
-            *_, last = self.updates(Browser(self.fast, "Please plan my garden."))
+            *_, last = self.updates(self.browser(self.fast, "Please plan my garden."))
             assert isinstance(last, dict)
             self.assertEqual((last["step"], last["status"], last["data"]), ("extract_constraints", "error", None))
             self.assertIn("form of problem", last["error"])
 
         def test_a_request_that_is_refused_says_so_by_its_status_too(self) -> None:
-            browser = Browser(self.fast, " ")
+            browser = self.browser(self.fast, " ")
             self.assertEqual(browser.response.status, 400)
             [line] = self.updates(browser)
             assert isinstance(line, dict)
@@ -84,21 +88,20 @@ class Web:
             self.assertIn("problem", line["error"])
 
         def test_a_browser_that_stalls_gets_everything_later_and_slows_no_run(self) -> None:
-            problem = crowded(300)
-            expected = list(PlanGen.create(FAST).solve_stream(problem))
-            self.assertGreater(len(json.dumps(expected)), 300_000)
+            expected = list(PlanGen.create(FAST).solve_stream(crowded()))
+            self.assertGreater(len(json.dumps(expected)), 100_000)
             before = runs()[0].run_id
-            browser = Browser(self.fast, problem)
+            browser = self.browser(self.fast, crowded())
             wait_until(lambda: runs()[0].run_id != before, "the run begins")
             wait_until(lambda: runs()[0].state == RUN_STATE_COMPLETE, "the run is over while nobody reads")
             self.assertEqual(self.updates(browser), expected)
 
         def test_a_browser_that_goes_away_ends_its_run(self) -> None:
-            browser = Browser(self.slow, PROBLEM)
+            browser = self.browser(self.slow, PROBLEM)
             next(browser.lines())
             run = runs()[0]
             self.assertEqual(run.state, RUN_STATE_RUNNING)
-            browser.go_away()
+            browser.close()
             wait_until(lambda: runs()[0].state != RUN_STATE_RUNNING, "the run ends")
             self.assertEqual((runs()[0].run_id, runs()[0].state), (run.run_id, RUN_STATE_CANCELLED))
 
@@ -107,18 +110,17 @@ class FastApiTest(Web.Checks):
     media_type, prefix = "application/x-ndjson", ""
 
     @classmethod
-    def serve(cls, port: int, model: str) -> contextlib.AbstractContextManager[None]:
-        return listening(port, "uvicorn", "fastapi_app:app", "--port", str(port), "--log-level", "warning", model=model)
+    def serve(cls, model: str) -> contextlib.AbstractContextManager[int]:
+        return listening("uvicorn", "fastapi_app:app", "--log-level", "warning", bind="--fd {fd}", model=model)
 
 
 class FlaskTest(Web.Checks):
     media_type, prefix = "text/event-stream", "data: "
 
     @classmethod
-    def serve(cls, port: int, model: str) -> contextlib.AbstractContextManager[None]:
-        address = f"127.0.0.1:{port}"
-        options = ["--threads", "16", "--bind", address, "--log-level", "warning"]
-        return listening(port, "gunicorn", "flask_app:app", *options, model=model)
+    def serve(cls, model: str) -> contextlib.AbstractContextManager[int]:
+        options = ["--threads", "16", "--log-level", "warning"]
+        return listening("gunicorn", "flask_app:app", *options, bind="--bind fd://{fd}", model=model)
 
 
 if __name__ == "__main__":

@@ -66,6 +66,18 @@ class LeavingTest(unittest.TestCase):
         self.assertEqual(len(list(stream)), 3)
         self.assert_cancelled()
 
+    def test_closing_from_another_thread_at_any_moment(self) -> None:
+        for moment in range(1, 41):
+            script = Script([updates_of("run-1")], [Stall(moment % 4)])
+            with self.subTest(moment=moment), serving(script) as target:
+                stream = PlanGen.create(target=target).solve_stream(PROBLEM)
+                closing = threading.Timer(moment / 2000, stream.close)
+                closing.start()
+                list(stream)
+                closing.join()
+                self.assertLessEqual(len(script.cancels), 1)
+                self.assertTrue(script.cancels or not script.calls)
+
     def test_closing_before_the_first_update(self) -> None:
         self.script.endings = [Stall(0)]
         stream = self.planner.solve_stream(PROBLEM)

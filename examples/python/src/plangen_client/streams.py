@@ -35,11 +35,12 @@ class Stream(Iterator[T]):
         self._finalizer = weakref.finalize(self, _close, self._line, self._items)
 
     def __next__(self) -> T:
-        return next(self._items)
+        with self._line.reading:
+            return next(self._items)
 
     def close(self) -> None:
         """Ends the work at the server, unless it is over. May be called again, and while another thread reads, which
-        then gets no more."""
+        then gets no more. Waits for the server's answer, 5 seconds at the most."""
         self._finalizer()
 
     def __enter__(self) -> Self:
@@ -103,6 +104,7 @@ class _Line:
 
     def __init__(self) -> None:
         self.closed = threading.Event()
+        self.reading = threading.RLock()
         self._call: Any = None
 
     def hold(self, call: Any) -> None:
@@ -119,8 +121,9 @@ class _Line:
 
 def _close(line: _Line, items: Any) -> None:
     line.close()
-    # "already executing": another thread reads, and comes to the end by itself, as its call is cancelled.
-    with contextlib.suppress(ValueError):
+    # A thread that reads comes to its end now, as its call is cancelled. "already executing": it is this one, which was
+    # interrupted by a signal or the garbage collector, and ends all when it goes on.
+    with line.reading, contextlib.suppress(ValueError):
         items.close()
 
 
