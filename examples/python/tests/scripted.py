@@ -1,18 +1,17 @@
-"""A PlanGEN server that does what a test says, and a relay that cuts connections."""
+"""A PlanGEN server that does what a test says."""
 
 import contextlib
-import socket
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn
 
 import grpc
 from google.protobuf.duration_pb2 import Duration
 from google.rpc.error_details_pb2 import ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
+from waiting import LIMIT_SECONDS
 
 from plangen_client.v1 import step_update_pb2 as step
 from plangen_client.v1.model_service_pb2 import GenerateChunk, GenerateRequest
@@ -24,8 +23,6 @@ from plangen_client.v1.run_service_pb2 import CancelRunRequest, WatchRunRequest
 from plangen_client.v1.run_service_pb2_grpc import RunServiceServicer, add_RunServiceServicer_to_server
 from plangen_client.v1.solve_pb2 import SolveRequest
 from plangen_client.v1.step_update_pb2 import StepUpdate
-
-LIMIT_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -214,58 +211,3 @@ def serving(script: Script) -> Iterator[str]:
     finally:
         script.left.set()
         server.stop(grace=None).wait()
-
-
-class Relay:
-    """Passes connections on to a server until it is told to cut them."""
-
-    def __init__(self, target: str) -> None:
-        host, port = target.rsplit(":", 1)
-        self._server = (host, int(port))
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._open: list[socket.socket] = []
-        self._lock = threading.Lock()
-        self.target = f"127.0.0.1:{self._listener.getsockname()[1]}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._listener.close()
-        self.cut()
-
-    def cut(self) -> None:
-        """Ends every connection that is open, on both sides; the next one is passed on again."""
-        with self._lock:
-            ended, self._open = self._open, []
-        for end in ended:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = self._listener.accept()
-                server = socket.create_connection(self._server)
-                with self._lock:
-                    self._open += [client, server]
-                for source, sink in ((client, server), (server, client)):
-                    threading.Thread(target=self._pass, args=(source, sink), daemon=True).start()
-
-    def _pass(self, source: socket.socket, sink: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                sink.sendall(data)
-        with contextlib.suppress(OSError):
-            sink.shutdown(socket.SHUT_RDWR)
-
-
-def wait_until(holds: Callable[[], bool], what: str) -> None:
-    """Waits for a condition; fails when that takes too long."""
-    end = time.monotonic() + LIMIT_SECONDS
-    while not holds():
-        if time.monotonic() > end:
-            raise AssertionError(f"It did not happen: {what}")
-        time.sleep(0.01)

@@ -8,7 +8,8 @@ import threading
 import unittest
 
 from reading import PROBLEM
-from scripted import Script, Stall, serving, updates_of, wait_until
+from scripted import Script, Stall, serving, updates_of
+from waiting import wait_until
 
 from plangen_client import PlanGen, PlanGenError, SolveStream, Update
 from plangen_client.v1.solve_pb2 import ON_DISCONNECT_CONTINUE, SolveRequest

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import grpc
-from scripted import Cut, Ending, Refusal, Script, Stall, serving, wait_until
+from scripted import Cut, Ending, Refusal, Script, Stall, serving
+from waiting import wait_until
 
 from plangen_client import PlanGenError
 from plangen_client.models import ModelInterface

@@ -7,7 +7,8 @@ from unittest.mock import patch
 
 import grpc
 from reading import PROBLEM, WAYS
-from scripted import Cut, Refusal, Relay, Script, Stall, in_log, serving, updates_of
+from relay import Relay
+from scripted import Cut, Refusal, Script, Stall, in_log, serving, updates_of
 
 from plangen_client import PlanGen, Update
 from plangen_client.v1 import step_update_pb2 as step

@@ -6,16 +6,15 @@ import pathlib
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import grpc
+from waiting import LIMIT_SECONDS
 
 from plangen_client.v1.run_pb2 import Run
 from plangen_client.v1.run_service_pb2 import ListRunsRequest
 from plangen_client.v1.run_service_pb2_grpc import RunServiceStub
 
-LIMIT_SECONDS = 30.0
 EXAMPLE = pathlib.Path(__file__).resolve().parent.parent
 FAST, SLOW = "offline/fast", "offline/slow"
 """Beside the default model, which takes about a second for a solve."""
@@ -48,17 +47,8 @@ def target() -> str:
 def runs() -> list[Run]:
     """The server's runs, the newest first."""
     with grpc.insecure_channel(target()) as channel:
-        listed = RunServiceStub(channel).ListRuns(ListRunsRequest(), timeout=10)
+        listed = RunServiceStub(channel).ListRuns(ListRunsRequest(page_size=1000), timeout=10)
     return list(listed.runs)
-
-
-def wait_until(holds: Callable[[], bool], what: str) -> None:
-    """Waits for a condition; fails when that takes too long."""
-    end = time.monotonic() + LIMIT_SECONDS
-    while not holds():
-        if time.monotonic() > end:
-            raise AssertionError(f"It did not happen: {what}")
-        time.sleep(0.05)
 
 
 @contextlib.contextmanager

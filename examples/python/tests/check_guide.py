@@ -1,6 +1,6 @@
 """Runs the Python blocks of the guide against the real server, and holds what they print against the guide.
 
-python test_guide.py --write puts what they print into the guide.
+python check_guide.py --write puts what they print into the guide.
 """
 
 import contextlib
@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from running import EXAMPLE, PROBLEM, SLOW, listening, runs, wait_until
+from running import EXAMPLE, PROBLEM, SLOW, listening, runs
+from waiting import wait_until
 
 from plangen_client import PlanGen
 from plangen_client.v1.run_pb2 import RUN_STATE_CANCELLED, RUN_STATE_COMPLETE, RUN_STATE_RUNNING
@@ -68,7 +69,7 @@ class GuideTest(unittest.TestCase):
                 self.assertEqual(printed(block, program), block.output)
                 if effect := getattr(self, "after_" + block.section.split(":")[0].lower().replace(" ", "_"), None):
                     effect()
-        self.assertEqual(len(seen), 16, seen)
+        self.assertEqual(len(seen), 18, seen)
 
     def after_pattern_4(self) -> None:
         wait_until(lambda: runs()[0].state != RUN_STATE_RUNNING, "the run ends")
@@ -93,8 +94,8 @@ class GuideTest(unittest.TestCase):
                 pathlib.Path(folder, "guide_app.py").write_text(PRELUDE + block.code)
                 module, options = WEB[block.section]
                 for model, check in [("", self.streams), (SLOW, self.ends_with_its_browser)]:
-                    arguments = {"bind": options, "model": model, "folder": pathlib.Path(folder)}
-                    with listening(module, "guide_app:app", **arguments) as port:
+                    app = listening(module, "guide_app:app", bind=options, model=model, folder=pathlib.Path(folder))
+                    with app as port:
                         check(port)
 
     def streams(self, port: int) -> None:

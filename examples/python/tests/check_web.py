@@ -8,7 +8,8 @@ import unittest
 from collections.abc import Iterator
 from typing import ClassVar
 
-from running import FAST, PROBLEM, SLOW, crowded, listening, runs, wait_until
+from running import FAST, PROBLEM, SLOW, crowded, listening, runs
+from waiting import wait_until
 
 from plangen_client import PlanGen
 from plangen_client.v1.run_pb2 import RUN_STATE_CANCELLED, RUN_STATE_COMPLETE, RUN_STATE_RUNNING
