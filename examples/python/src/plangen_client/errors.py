@@ -81,13 +81,13 @@ def of_call(error: grpc.RpcError) -> PlanGenError:
     info = _find(details, ErrorInfo)
     retry = _find(details, RetryInfo)
     wrong = _find(details, BadRequest)
-    headers = dict(call.initial_metadata() or ())
+    ids = [value for key, value in call.initial_metadata() or () if key == RUN_ID_HEADER]
     return PlanGenError(
         call.details() or call.code().name,
         call.code(),
         info.reason if info else "",
         retry_delay=retry.retry_delay.ToTimedelta() if retry else None,
-        run_id=headers.get(RUN_ID_HEADER) or (info.metadata.get("run_id") if info else None),
+        run_id=ids[0] if ids else (info.metadata.get("run_id") if info else None),
         field_violations=tuple(
             FieldViolation(violation.field, violation.description)
             for violation in (wrong.field_violations if wrong else ())
