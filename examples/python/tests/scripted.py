@@ -108,6 +108,9 @@ class Script:
     calls: list[Any] = field(default_factory=list)
     cancels: list[CancelRunRequest] = field(default_factory=list)
     left: threading.Event = field(default_factory=threading.Event)
+    """Set when a caller has left a call that stalls."""
+    holds_cancels: threading.Event | None = None
+    """What a CancelRun waits for before it is answered."""
     _by_request: dict[str, list[StepUpdate]] = field(default_factory=dict)
     _begun: int = 0
 
@@ -186,6 +189,8 @@ class _Runs(RunServiceServicer):
 
     def CancelRun(self, request: CancelRunRequest, context: grpc.ServicerContext) -> Run:  # noqa: N802
         self._script.cancels.append(request)
+        if self._script.holds_cancels:
+            self._script.holds_cancels.wait(LIMIT_SECONDS)
         return Run(run_id=request.run_id)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import unittest
+from unittest.mock import patch
 
 from reading import PROBLEM
 from scripted import Script, Stall, serving, updates_of
@@ -66,6 +67,22 @@ class LeavingTest(unittest.TestCase):
         stream: SolveStream = self.planner.solve_stream(PROBLEM, callbacks={"generate_solutions": close_when_it_waits})
         self.assertEqual(len(list(stream)), 3)
         self.assert_cancelled()
+
+    def test_closing_is_no_failure(self) -> None:
+        # No wait is so short that the call would be repeated before the deadline.
+        with patch("plangen_client.retries.FIRST_DELAY_SECONDS", 10_000):
+            self.test_closing_from_another_thread()
+
+    def test_reading_while_another_thread_closes(self) -> None:
+        self.script.holds_cancels = threading.Event()
+        stream = self.planner.solve_stream(PROBLEM)
+        next(stream)
+        closing = threading.Thread(target=stream.close)
+        closing.start()
+        wait_until(lambda: bool(self.script.cancels), "the run is cancelled")
+        threading.Timer(0.1, self.script.holds_cancels.set).start()
+        self.assertEqual(list(stream), [])
+        closing.join()
 
     def test_closing_from_another_thread_at_any_moment(self) -> None:
         for moment in range(1, 41):
