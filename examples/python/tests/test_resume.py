@@ -19,6 +19,9 @@ from plangen_client.v1.step_update_pb2 import StepUpdate
 STEPS = ["extract_constraints", "generate_solutions", "verify_solutions", "select_solution"]
 EIGHT = [(name, status) for name in STEPS for status in ("in_progress", "complete")]
 
+HEARTBEAT = StepUpdate(run_id="run-1", step="STEP_WORKFLOW", status="STEP_STATUS_IN_PROGRESS")
+HEARTBEAT.progress.heartbeat.SetInParent()
+
 BREAKS = [
     Refusal(grpc.StatusCode.UNAVAILABLE),
     Refusal(grpc.StatusCode.INTERNAL),
@@ -94,11 +97,9 @@ class ResumeTest(unittest.TestCase):
                 self.assertTrue(all(call.stream_options.candidate_events for call in watches))
 
     def test_the_server_is_asked_for_a_grace_and_for_heartbeats_which_are_hidden(self) -> None:
-        heartbeat = StepUpdate(run_id="run-1", step=step.STEP_WORKFLOW, status=step.STEP_STATUS_IN_PROGRESS)
-        heartbeat.progress.heartbeat.SetInParent()
         for read in WAYS:
             with self.subTest(read=read.__name__):
-                script = Script([[heartbeat, *updates_of("run-1")]] * 2)
+                script = Script([[HEARTBEAT, *updates_of("run-1")]] * 2)
                 with serving(script) as target:
                     hidden = read(PlanGen.create(target=target))
                     shown = read(PlanGen.create(target=target), heartbeat=2.5)
@@ -174,7 +175,8 @@ class ResumeTest(unittest.TestCase):
     def test_a_run_that_is_found_again_after_all_tells_nothing_twice(self) -> None:
         lost = Refusal(grpc.StatusCode.NOT_FOUND, "RUN_NOT_FOUND")
         for read in WAYS:
-            script = Script([updates_of("run-1")], [Cut(5), lost])
+            # Heartbeats and text deltas have the number of the update before them.
+            script = Script([[HEARTBEAT, *updates_of("run-1")]], [Cut(5), lost])
             with self.subTest(read=read.__name__), serving(script) as target:
                 self.assertEqual(shapes(read(PlanGen.create(target=target))), EIGHT)
 

@@ -95,24 +95,23 @@ class Solving:
             self.run_id = update.run_id
             self._sequence = 0
             self._texts.clear()
-        return restart + self._shown(update)
+        # A request made again after the run was lost may join that run after all, and is told it from the first.
+        is_new = update.sequence > self._sequence
+        self._sequence = max(self._sequence, update.sequence)
+        return restart + self._shown(update, is_new)
 
-    def _shown(self, update: StepUpdate) -> list[Update]:
+    def _shown(self, update: StepUpdate, is_new: bool) -> list[Update]:
         event = update.progress.WhichOneof("event")
         if event == "heartbeat":
-            self._sequence = update.sequence
             return [updates.of_update(update)] if self._shows_heartbeats else []
         if event == "text_delta":
-            self._sequence = update.sequence
             delta = update.progress.text_delta
             text = self._texts.write(update.step, delta)
             if text is None:
                 return []
             return [updates.of_text(update.step, delta.candidate_id, delta.verifier, text)]
-        if update.sequence <= self._sequence:
-            # A request made again after the run was lost may join that run after all, and is told it from the first.
+        if not is_new:
             return []
-        self._sequence = update.sequence
         if update.status == STEP_STATUS_COMPLETE:
             self._texts.complete(update.step)
         if update.HasField("result"):
