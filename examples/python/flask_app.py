@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 
 import grpc
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from plangen_client import PlanGen, PlanGenError, SolveStream, Update
 from plangen_client.updates import of_error
@@ -25,7 +25,11 @@ planner = PlanGen.create(os.environ.get("PLANGEN_MODEL", ""))
 
 @app.post("/solve-stream")
 def solve_stream() -> Response:
-    updates = planner.solve_stream(str(request.get_json()["problem"]), heartbeat=HEARTBEAT_SECONDS)
+    match request.get_json():
+        case {"problem": str(problem)}:
+            updates = planner.solve_stream(problem, heartbeat=HEARTBEAT_SECONDS)
+        case _:
+            abort(400, 'The body must be JSON: {"problem": "..."}')
     try:
         first = next(updates)
     except PlanGenError as error:

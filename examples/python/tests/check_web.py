@@ -18,7 +18,7 @@ from plangen_client.v1.run_pb2 import RUN_STATE_CANCELLED, RUN_STATE_COMPLETE, R
 class Browser:
     """A bare HTTP client, which reads only when it is told to."""
 
-    def __init__(self, port: int, problem: str) -> None:
+    def __init__(self, port: int, problem: object) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         # Without room of its own, so that the server has to wait when it stalls.
         self._connection.sock = socket.socket()
@@ -57,7 +57,7 @@ class Web:
             cls.fast = cls.enterClassContext(cls.serve(FAST))
             cls.slow = cls.enterClassContext(cls.serve(SLOW))
 
-        def browser(self, port: int, problem: str) -> Browser:
+        def browser(self, port: int, problem: object) -> Browser:
             browser = Browser(port, problem)
             self.addCleanup(browser.close)
             return browser
@@ -87,6 +87,9 @@ class Web:
             assert isinstance(line, dict)
             self.assertEqual((line["step"], line["status"], line["data"]), ("error", "error", None))
             self.assertIn("problem", line["error"])
+
+        def test_a_request_without_a_problem_is_the_browsers_fault(self) -> None:
+            self.assertIn(self.browser(self.fast, 7).response.status, (400, 422))
 
         def test_a_browser_that_stalls_gets_everything_later_and_slows_no_run(self) -> None:
             expected = list(PlanGen.create(FAST).solve_stream(crowded()))

@@ -124,6 +124,9 @@ class FailuresTest(unittest.TestCase):
                 begin = time.monotonic()
                 read(PlanGen.create(target="127.0.0.1:1"))
             self.assertEqual(caught.exception.code, grpc.StatusCode.UNAVAILABLE)
+            self.assertIn("check that it runs", str(caught.exception))
+            self.assertNotIn("127.0.0.1", str(caught.exception))
+            self.assertIn("127.0.0.1:1", caught.exception.__notes__[0])
             self.assertLess(time.monotonic() - begin, 15)
 
     def test_the_deadline_ends_the_run(self) -> None:

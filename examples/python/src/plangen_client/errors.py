@@ -82,8 +82,8 @@ def of_call(error: grpc.RpcError) -> PlanGenError:
     retry = _find(details, RetryInfo)
     wrong = _find(details, BadRequest)
     ids = [value for key, value in call.initial_metadata() or () if key == RUN_ID_HEADER]
-    return PlanGenError(
-        call.details() or call.code().name,
+    failure = PlanGenError(
+        call.details() if info else _own_words(call.code()),
         call.code(),
         info.reason if info else "",
         retry_delay=retry.retry_delay.ToTimedelta() if retry else None,
@@ -93,6 +93,21 @@ def of_call(error: grpc.RpcError) -> PlanGenError:
             for violation in (wrong.field_violations if wrong else ())
         ),
     )
+    if not info:
+        # Names hosts, which a web application's users need not know: shown with the traceback, not in the message.
+        failure.add_note(f"gRPC says: {call.details()}")
+    return failure
+
+
+def _own_words(code: grpc.StatusCode) -> str:
+    """For a call that did not end by a word of the server."""
+    match code:
+        case grpc.StatusCode.UNAVAILABLE:
+            return "The server cannot be reached: check that it runs, the target, and whether it speaks TLS."
+        case grpc.StatusCode.DEADLINE_EXCEEDED:
+            return "The deadline passed."
+        case _:
+            return f"The call was ended on the way, with {code.name}."
 
 
 def _details(trailers: Iterable[tuple[str, str | bytes]]) -> Status:
