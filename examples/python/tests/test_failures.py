@@ -179,6 +179,11 @@ class RetriesTest(unittest.TestCase):
         self.assertGreater(seconds, 20)
         self.assertLess(seconds, 30.1)
 
+    def test_a_connection_that_was_silent_for_long_is_worth_another(self) -> None:
+        self.retries.heard()
+        self.now += 40
+        self.assertLess(self.retries.wait_after(PlanGenError("Silent.", grpc.StatusCode.CANCELLED)), 0.11)
+
     def test_waits_grow_and_shrink_again_when_something_is_heard(self) -> None:
         self.retries.heard()
         failure = PlanGenError("Gone.", grpc.StatusCode.UNAVAILABLE)

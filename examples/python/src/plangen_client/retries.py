@@ -36,7 +36,9 @@ class Retries:
         """deadline: seconds from now, more than 0."""
         self._clock = clock
         self._end = clock() + deadline
-        self._give_up = clock() + FIRST_CONTACT_SECONDS
+        self._patience = FIRST_CONTACT_SECONDS
+        # Counted from the break, not from the last word before it: a connection that fell silent was given up late.
+        self._broken_since: float | None = None
         self._delay = FIRST_DELAY_SECONDS
 
     def remaining(self) -> float:
@@ -45,15 +47,17 @@ class Retries:
 
     def heard(self) -> None:
         """The server has said something."""
-        self._give_up = self._clock() + PATIENCE_SECONDS
+        self._patience = PATIENCE_SECONDS
+        self._broken_since = None
         self._delay = FIRST_DELAY_SECONDS
 
     def wait_after(self, failure: PlanGenError) -> float:
         """The seconds to wait before asking again; raises the failure if that is of no use, or too late."""
-        if failure.reason:
-            self._give_up = self._clock() + PATIENCE_SECONDS
         if not passes(failure):
             raise failure
+        if failure.reason:
+            self._patience = PATIENCE_SECONDS
+            self._broken_since = None
         if failure.retry_delay is not None:
             wait = failure.retry_delay.total_seconds()
             # All who were refused at the same moment were told the same.
@@ -61,7 +65,9 @@ class Retries:
         else:
             wait = random.uniform(0.5, 1) * self._delay
             self._delay = min(2 * self._delay, LONGEST_DELAY_SECONDS)
-            if self._clock() + wait > self._give_up:
+            if self._broken_since is None:
+                self._broken_since = self._clock()
+            if self._clock() + wait > self._broken_since + self._patience:
                 raise failure
         if wait >= self.remaining():
             raise failure
