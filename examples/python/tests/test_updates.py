@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import unittest
 from unittest.mock import patch
 
@@ -88,11 +90,23 @@ class DictionariesTest(unittest.TestCase):
 class ConnectionTest(unittest.TestCase):
     def test_this_machine_is_spoken_to_in_plaintext_and_others_by_tls(self) -> None:
         for target in ["127.0.0.1:9090", "localhost:1", "[::1]:9090", "dns:///localhost:9090"]:
-            self.assertIsNone(Connection.to(target, None, None).credentials, target)
+            self.assertTrue(Connection.to(target, None, None).plaintext, target)
         for target in ["plangen.acme:9090", "10.0.0.7:9090", "localhost.acme:9090", "dns:///plangen.acme"]:
-            self.assertIsNotNone(Connection.to(target, None, None).credentials, target)
-        self.assertIsNone(Connection.to("plangen.acme:9090", None, True).credentials)
-        self.assertIsNotNone(Connection.to("localhost:9090", grpc.ssl_channel_credentials(), None).credentials)
+            self.assertFalse(Connection.to(target, None, None).plaintext, target)
+        self.assertTrue(Connection.to("plangen.acme:9090", None, True).plaintext)
+        self.assertFalse(Connection.to("localhost:9090", grpc.ssl_channel_credentials(), None).plaintext)
+
+    def test_a_planner_may_be_made_before_a_fork(self) -> None:
+        program = """
+import os, sys
+from plangen_client import PlanGen
+planner = PlanGen.create(target=sys.argv[1])
+if child := os.fork():
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+planner.solve("Find an hour.")
+"""
+        with serving(Script([updates_of("run-1")])) as target:
+            subprocess.run([sys.executable, "-c", program, target], check=True, timeout=20)
 
     def test_the_environment_may_name_the_server(self) -> None:
         with patch.dict(os.environ, {"PLANGEN_TARGET": "127.0.0.1:7"}):

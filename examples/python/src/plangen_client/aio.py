@@ -9,6 +9,7 @@ import grpc
 import grpc.aio
 
 from plangen_client import errors
+from plangen_client.about import AboutRun, AboutText
 from plangen_client.connection import Connection, method
 from plangen_client.generating import Generating
 from plangen_client.solving import Solving
@@ -46,7 +47,7 @@ class AsyncStream(AsyncIterator[T]):
         await self.aclose()
 
 
-class AsyncSolveStream(AsyncStream[Update]):
+class AsyncSolveStream(AboutRun, AsyncStream[Update]):
     """The updates of a solve."""
 
     def __init__(self, connection: Connection, solving: Solving, callbacks: Callbacks) -> None:
@@ -60,16 +61,6 @@ class AsyncSolveStream(AsyncStream[Update]):
             callback(update)
         return update
 
-    @property
-    def run_id(self) -> str | None:
-        """The run; None before the first update."""
-        return self._solving.run_id
-
-    @property
-    def error(self) -> errors.PlanGenError | None:
-        """What the update with the status "error" tells, in full; None as long as there was none."""
-        return self._solving.error
-
     async def result(self) -> Result:
         """Reads what is left, and returns what the solve comes to. Raises PlanGenError if it failed or was closed."""
         async for _ in self:
@@ -77,22 +68,12 @@ class AsyncSolveStream(AsyncStream[Update]):
         return self._solving.outcome()
 
 
-class AsyncTextStream(AsyncStream[str]):
+class AsyncTextStream(AboutText, AsyncStream[str]):
     """The pieces of a text: together, the text."""
 
     def __init__(self, connection: Connection, generating: Generating) -> None:
         super().__init__(connection, generating)
         self._generating = generating
-
-    @property
-    def finish_reason(self) -> str | None:
-        """Why the model stopped: "stop"; "length" or "content_filter" if the text is cut off. None before the end."""
-        return self._generating.finish_reason
-
-    @property
-    def usage(self) -> dict[str, object] | None:
-        """What the text cost, as message Usage; None before the end."""
-        return self._generating.usage
 
 
 async def _follow(connection: Connection, work: Work[Any, T]) -> AsyncGenerator[T, None]:

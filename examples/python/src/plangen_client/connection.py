@@ -35,8 +35,9 @@ class Connection:
     loops, or to lose in a fork. Immutable."""
 
     target: str
+    plaintext: bool
     credentials: grpc.ChannelCredentials | None
-    """None: plaintext."""
+    """None: where it is not plaintext, TLS with the certificates that gRPC trusts."""
 
     @classmethod
     def to(
@@ -48,19 +49,21 @@ class Connection:
             raise ValueError("Give either credentials or plaintext=True: credentials need TLS.")
         if plaintext is None:
             plaintext = credentials is None and _LOOPBACK.fullmatch(target) is not None
-        if plaintext:
-            return cls(target, None)
-        return cls(target, credentials or grpc.ssl_channel_credentials())
+        return cls(target, plaintext, credentials)
 
     def open(self) -> grpc.Channel:
-        if self.credentials is None:
+        if self.plaintext:
             return grpc.insecure_channel(self.target, _OPTIONS)
-        return grpc.secure_channel(self.target, self.credentials, _OPTIONS)
+        return grpc.secure_channel(self.target, self._tls(), _OPTIONS)
 
     def open_aio(self) -> grpc.aio.Channel:
-        if self.credentials is None:
+        if self.plaintext:
             return grpc.aio.insecure_channel(self.target, _OPTIONS)
-        return grpc.aio.secure_channel(self.target, self.credentials, _OPTIONS)
+        return grpc.aio.secure_channel(self.target, self._tls(), _OPTIONS)
+
+    def _tls(self) -> grpc.ChannelCredentials:
+        # Not before it is needed: gRPC that has begun to work does not survive a fork.
+        return self.credentials or grpc.ssl_channel_credentials()
 
 
 def method(channel: grpc.Channel | grpc.aio.Channel, request: Request) -> Any:

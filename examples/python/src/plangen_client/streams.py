@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 import grpc
 
 from plangen_client import errors
+from plangen_client.about import AboutRun, AboutText
 from plangen_client.connection import Connection, method
 from plangen_client.generating import Generating
 from plangen_client.solving import Solving
@@ -50,7 +51,7 @@ class Stream(Iterator[T]):
         self.close()
 
 
-class SolveStream(Stream[Update]):
+class SolveStream(AboutRun, Stream[Update]):
     """The updates of a solve."""
 
     def __init__(self, connection: Connection, solving: Solving, callbacks: Callbacks) -> None:
@@ -64,16 +65,6 @@ class SolveStream(Stream[Update]):
             callback(update)
         return update
 
-    @property
-    def run_id(self) -> str | None:
-        """The run; None before the first update."""
-        return self._solving.run_id
-
-    @property
-    def error(self) -> errors.PlanGenError | None:
-        """What the update with the status "error" tells, in full; None as long as there was none."""
-        return self._solving.error
-
     def result(self) -> Result:
         """Reads what is left, and returns what the solve comes to. Raises PlanGenError if it failed or was closed."""
         for _ in self:
@@ -81,22 +72,12 @@ class SolveStream(Stream[Update]):
         return self._solving.outcome()
 
 
-class TextStream(Stream[str]):
+class TextStream(AboutText, Stream[str]):
     """The pieces of a text: together, the text."""
 
     def __init__(self, connection: Connection, generating: Generating) -> None:
         super().__init__(connection, generating)
         self._generating = generating
-
-    @property
-    def finish_reason(self) -> str | None:
-        """Why the model stopped: "stop"; "length" or "content_filter" if the text is cut off. None before the end."""
-        return self._generating.finish_reason
-
-    @property
-    def usage(self) -> dict[str, object] | None:
-        """What the text cost, as message Usage; None before the end."""
-        return self._generating.usage
 
 
 class _Line:
