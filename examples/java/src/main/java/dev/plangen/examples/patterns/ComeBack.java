@@ -31,10 +31,9 @@ public final class ComeBack {
   }
 
   private static long watchFirstStep(PlanGenClient client, String runId, PrintStream out) {
-    WatchRunRequest request = WatchRunRequest.newBuilder().setRunId(runId).build();
     long seen = 0;
     // Closing a watch leaves the run alone.
-    try (SolveStream events = client.runs().watch(request)) {
+    try (SolveStream events = client.runs().watch(runId)) {
       while (events.hasNext()) {
         if (events.next() instanceof SolveEvent.Updated(var update)) {
           print(update, out);

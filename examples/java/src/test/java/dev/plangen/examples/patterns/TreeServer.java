@@ -18,20 +18,20 @@ final class TreeServer implements BeforeAllCallback {
   /** The id of the model that never comes to an end. */
   static final String ENDLESS = "test/endless";
 
-  private static final String CONFIGURATION =
-      """
-      models:
-        - { id: offline/planner, provider: offline, noise: 0, judge_noise: 0, tokens_per_second: 30 }
-        - { id: %s, provider: remote, target: "127.0.0.1:%d" }
-      """;
-
   private record Started(EndlessModel endless, ServerProcess process) implements AutoCloseable {
 
     static Started now() {
       try {
         EndlessModel endless = EndlessModel.start();
         Path file = Files.createTempFile("plangen", ".yaml");
-        Files.writeString(file, CONFIGURATION.formatted(ENDLESS, endless.port()));
+        Files.writeString(
+            file,
+            """
+            models:
+              - { id: offline/planner, provider: offline, noise: 0, judge_noise: 0, tokens_per_second: 30 }
+              - { id: %s, provider: remote, target: "127.0.0.1:%d" }
+            """
+                .formatted(ENDLESS, endless.port()));
         ServerProcess process = ServerProcess.start("--config", file.toString());
         Files.delete(file);
         return new Started(endless, process);
