@@ -30,8 +30,11 @@ final class Pump {
   private final Sink sink;
   private final AtomicLong demand = new AtomicLong();
 
-  /** How many have called {@link #run} since the one that is running began: they are its work. */
-  private final AtomicInteger rounds = new AtomicInteger();
+  /**
+   * How many have called {@link #run} since the one that is running began: they are its work. Until
+   * the pump is started, there seems to be one that runs.
+   */
+  private final AtomicInteger rounds = new AtomicInteger(1);
 
   private volatile @Nullable IllegalArgumentException misuse;
   private volatile boolean finished;
@@ -62,11 +65,20 @@ final class Pump {
     finished = true;
   }
 
+  /** Before this, nothing is handed on. To be called once. */
+  void start() {
+    follower.mailbox().onChange(this::run);
+    work();
+  }
+
   /** Hands on what there is. Called again by the sink, or by another thread, it returns at once. */
-  void run() {
-    if (rounds.getAndIncrement() > 0) {
-      return;
+  private void run() {
+    if (rounds.getAndIncrement() == 0) {
+      work();
     }
+  }
+
+  private void work() {
     int done = 1;
     while (done > 0) {
       push();

@@ -20,8 +20,7 @@ final class Scripts {
   /** Everything that can be asked for. */
   static final SolveRequest ALL =
       PLAIN.toBuilder()
-          .setStreamOptions(
-              StreamOptions.newBuilder().setCandidateEvents(true).setTextDeltas(true))
+          .setStreamOptions(StreamOptions.newBuilder().setCandidateEvents(true).setTextDeltas(true))
           .build();
 
   /** The text of the second has characters of two, three and four bytes. */
