@@ -38,10 +38,10 @@ public final class AlgorithmComparison {
 
   private static void print(Algorithm algorithm, SolveResult result, PrintStream out) {
     out.printf(
-        "%-16s %8b %6d %6d %7d%n",
+        "%-16s %8b %6s %6d %7d%n",
         algorithm.getKindCase(),
         result.getSelectedSolution().getVerified(),
-        result.getSelectedSolution().getScore(),
+        result.getSelectedSolution().hasScore() ? result.getSelectedSolution().getScore() : "-",
         result.getUsage().getModelCalls(),
         result.getUsage().getInputTokens() + result.getUsage().getOutputTokens());
   }

@@ -7,12 +7,16 @@ import dev.plangen.v1.Solution;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.Step;
 import dev.plangen.v1.StepStatus;
-import dev.plangen.v1.StepUpdate;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Stops when it is not worth going on: all candidates say the same, so there is nothing to choose
- * from. Leaving the stream ends the run, with every model call that it has in flight.
+ * Stops when it has enough: most candidates say the same, which is good enough here, so what their
+ * verification would cost is saved. Leaving the stream ends the run, with every model call that it
+ * has in flight.
  */
 public final class EarlyTermination {
 
@@ -26,19 +30,27 @@ public final class EarlyTermination {
     SolveRequest request = SolveRequest.newBuilder().setProblem(problem).build();
     try (SolveStream events = client.solveStream(request)) {
       while (events.hasNext()) {
-        if (events.next() instanceof SolveEvent.Updated(var update) && hasNoChoice(update)) {
-          out.println("all candidates say the same; run " + update.getRunId() + " is left");
-          return;
+        if (events.next() instanceof SolveEvent.Updated(var update)
+            && update.getStep() == Step.STEP_GENERATE_SOLUTIONS
+            && update.getStatus() == StepStatus.STEP_STATUS_COMPLETE) {
+          Optional<String> agreed = majority(update.getData().getSolutionsList());
+          if (agreed.isPresent()) {
+            out.println("most say: " + agreed.get());
+            out.println("so run " + update.getRunId() + " is left");
+            return;
+          }
         }
       }
-      out.println("the candidates differ, and the best was selected");
+      out.println("the candidates differed, and the best was selected");
     }
   }
 
-  private static boolean hasNoChoice(StepUpdate update) {
-    return update.getStep() == Step.STEP_GENERATE_SOLUTIONS
-        && update.getStatus() == StepStatus.STEP_STATUS_COMPLETE
-        && update.getData().getSolutionsList().stream().map(Solution::getText).distinct().count()
-            < 2;
+  private static Optional<String> majority(List<Solution> solutions) {
+    Map<String, Long> votes =
+        solutions.stream().collect(Collectors.groupingBy(Solution::getText, Collectors.counting()));
+    return votes.entrySet().stream()
+        .filter(vote -> 2 * vote.getValue() > solutions.size())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 }

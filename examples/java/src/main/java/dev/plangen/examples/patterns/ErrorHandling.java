@@ -32,7 +32,10 @@ public final class ErrorHandling {
       case INVALID_ARGUMENT -> "Correct the request: " + e.fieldViolations();
       case NOT_FOUND -> "Name something that the server has: " + e.reason();
       case FAILED_PRECONDITION -> "This prompt, or this model, will not do: " + e.getMessage();
-      case ABORTED -> "The model's answers were of no use; other sampling may help: " + e.reason();
+      case ABORTED ->
+          "No answer was of use in "
+              + e.step().map(Enum::name).orElse("the call")
+              + "; other sampling, or a simpler problem, may help";
       case RESOURCE_EXHAUSTED ->
           e.retryDelay()
               .map(delay -> "Too busy, even after retries; come back in " + delay)

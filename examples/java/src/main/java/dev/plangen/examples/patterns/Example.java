@@ -30,7 +30,7 @@ interface Example {
     // UTF-8 whatever the locale says.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    try (PlanGenClient client = PlanGenClient.builder().target(args[0]).plaintext().build()) {
+    try (PlanGenClient client = PlanningService.client(args[0])) {
       example.run(client, args[1], out);
     } catch (PlanGenException e) {
       System.err.println(e.getMessage());

@@ -5,6 +5,7 @@ import dev.plangen.client.SolveEvent;
 import dev.plangen.client.SolveStream;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepData;
+import dev.plangen.v1.VerificationResult;
 import java.io.PrintStream;
 
 /**
@@ -34,12 +35,13 @@ public final class IntermediateResults {
     out.println(results.getConstraintsCount() + " constraints:");
     results.getConstraintsList().forEach(constraint -> out.println("  " + constraint));
     out.println(results.getSolutionsCount() + " candidates:");
-    results
-        .getVerificationResultsList()
-        .forEach(
-            verdict ->
-                out.println(
-                    "  " + verdict.getCandidateId() + ": " + verdict.getScore() + " of 100"));
+    results.getVerificationResultsList().forEach(verdict -> print(verdict, out));
     out.println("selected: " + results.getSelectedSolution().getCandidateId());
+  }
+
+  private static void print(VerificationResult verdict, PrintStream out) {
+    // A verdict without a score is not one of 0.
+    String score = verdict.hasScore() ? verdict.getScore() + " of 100" : "no score";
+    out.println("  " + verdict.getCandidateId() + ": " + score);
   }
 }

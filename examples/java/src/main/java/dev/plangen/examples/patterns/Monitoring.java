@@ -60,7 +60,7 @@ public final class Monitoring {
             update.getRunId(),
             update.getStep(),
             update.getUsage().getModelCalls(),
-            update.getUsage().getOutputTokens());
+            update.getUsage().hasOutputTokens() ? update.getUsage().getOutputTokens() : "unknown");
         LOG.log(System.Logger.Level.DEBUG, () -> "data: " + update.getData());
       }
       // The exception tells it.

@@ -75,9 +75,7 @@ public final class PlanningService {
   }
 
   public static void main(String[] args) throws Exception {
-    try (PlanGenClient client = client(args[0])) {
-      serve(client, args[1], System.out);
-    }
+    Example.main(args, PlanningService::serve);
   }
 
   /** Two requests for the same order arrive at once. */
