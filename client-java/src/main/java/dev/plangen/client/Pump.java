@@ -60,14 +60,17 @@ final class Pump {
     run();
   }
 
-  /** Nothing more is told. */
+  /** Nothing more is told, and the sink let go of: Reactive Streams, section 3.13. */
   void stop() {
     finished = true;
+    follower.mailbox().onChange(() -> {});
   }
 
   /** Before this, nothing is handed on. To be called once. */
   void start() {
-    follower.mailbox().onChange(this::run);
+    if (!finished) {
+      follower.mailbox().onChange(this::run);
+    }
     work();
   }
 
@@ -89,7 +92,7 @@ final class Pump {
   private void push() {
     IllegalArgumentException how = misuse;
     if (how != null && !finished) {
-      finished = true;
+      stop();
       sink.misused(how);
     }
     while (!finished && demand.get() > 0) {
@@ -110,14 +113,14 @@ final class Pump {
     try {
       sink.next(event);
     } catch (Throwable thrown) {
-      finished = true;
+      stop();
       follower.leave(Status.CANCELLED.withDescription("the listener threw"));
       sink.threw(thrown);
     }
   }
 
   private void finish(Outcome outcome) {
-    finished = true;
+    stop();
     sink.end(outcome);
   }
 }

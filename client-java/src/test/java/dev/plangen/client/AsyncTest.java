@@ -146,6 +146,7 @@ class AsyncTest {
         solve()
             .constraints("An hour.")
             .fail(
+                Step.STEP_GENERATE_SOLUTIONS,
                 dev.plangen.testing.Failure.of(
                     Status.Code.FAILED_PRECONDITION, "MODEL_MISCONFIGURED", "mend the entry")));
 
