@@ -117,7 +117,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       attempt = next;
       opened = true;
       asking = from instanceof Origin.Solving;
-      isResume = from != origin;
+      isResume = !from.equals(origin);
       heard = false;
       lastHeard = System.nanoTime();
       timer = calls.after(longestSilence, () -> listenFor(next));
@@ -129,14 +129,15 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
 
   /** Where the next call begins. */
   private Origin from() {
-    boolean isFound = runId != null && (transcript.hasBegun() || origin instanceof Origin.Watching);
-    return isFound && !lost
-        ? new Origin.Watching(runId, transcript.sequence(), origin.options())
-        : origin;
+    boolean isBegun = transcript.hasBegun() || origin instanceof Origin.Watching;
+    return runId == null || lost || !isBegun
+        ? origin
+        : new Origin.Watching(runId, transcript.sequence(), origin.options());
   }
 
   /** The call's run has an id, as its headers or its first update tell. */
   private void identified(String id) {
+    recovery.heard();
     Optional<SolveEvent> restarted = Optional.empty();
     Attempt<?, StepUpdate> leaving;
     lock.lock();
@@ -161,7 +162,14 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   @Override
   public void received(Attempt<?, StepUpdate> from, StepUpdate update) {
     setReceiving(true);
-    recovery.heard();
+    try {
+      receive(from, update);
+    } finally {
+      setReceiving(false);
+    }
+  }
+
+  private void receive(Attempt<?, StepUpdate> from, StepUpdate update) {
     identified(update.getRunId());
     lost = false;
     heard = true;
@@ -179,7 +187,6 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       }
     }
     deliver(from, event, outcome);
-    setReceiving(false);
   }
 
   /** While the reader's own code runs in the thread that receives, nothing can be heard. */
@@ -273,7 +280,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       lost = true;
       return recovery.afterLoss();
     }
-    return recovery.afterFailure(failure, transcript.hasBegun() ? Origin.GRACE : Duration.ZERO);
+    return recovery.afterFailure(failure, runId().isPresent() ? Origin.GRACE : Duration.ZERO);
   }
 
   private static boolean isUnknownRun(Failure failure) {

@@ -27,6 +27,9 @@ public final class PlanGenException extends RuntimeException {
   private final @Nullable Step step;
   private final @Nullable Duration retryDelay;
   private final @Nullable String runId;
+
+  // Of List.copyOf, which can be serialized.
+  @SuppressWarnings("serial")
   private final List<FieldViolation> fieldViolations;
 
   PlanGenException(Failure failure) {

@@ -95,6 +95,20 @@ class ResumeTest {
   }
 
   @Test
+  void aRunThatHasTheIdAndNoUpdateYetIsSoughtForItsGrace() {
+    SolveScript script = TWO_CANDIDATES;
+    for (int cut = 0; cut < 6; cut++) {
+      script = script.after(0, solve().drop());
+    }
+    try (PlanGenTestServer server = PlanGenTestServer.inProcess();
+        PlanGenClient client = clientOf(server)) {
+      server.solves(script);
+
+      assertThat(readAll(client.solveStream(PLAIN))).hasSize(8);
+    }
+  }
+
+  @Test
   void beforeTheFirstUpdateTheRequestIsRepeatedAndLaterTheRunIsWatched() {
     try (PlanGenTestServer server = PlanGenTestServer.inProcess();
         PlanGenClient client = clientOf(server)) {
