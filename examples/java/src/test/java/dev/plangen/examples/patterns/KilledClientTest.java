@@ -63,12 +63,13 @@ class KilledClientTest {
       assertThat(client.runs().get(runId).getState()).isEqualTo(RunState.RUN_STATE_RUNNING);
 
       // SIGKILL: nothing of the client's has a chance to run.
+      Instant alive = Instant.now();
       victim.destroyForcibly().waitFor();
-      Instant killed = Instant.now();
+      Instant dead = Instant.now();
 
       Run run = Until.ended(client, runId);
       assertThat(run.getState()).isEqualTo(RunState.RUN_STATE_CANCELLED);
-      assertThat(end(run)).isBetween(killed.plus(GRACE), killed.plus(GRACE).plus(MARGIN));
+      assertThat(end(run)).isBetween(alive.plus(GRACE), dead.plus(GRACE).plus(MARGIN));
       Until.isTrue(
           () -> SERVER.endless().cancelled() == SERVER.endless().begun(), "its calls are closed");
       assertThat(SERVER.endless().begun()).isEqualTo(before + 1);
