@@ -173,11 +173,8 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     identified(update.getRunId());
     lost = false;
     heard = true;
-    long known = transcript.sequence();
     Optional<SolveEvent> event = transcript.add(update);
-    if (transcript.sequence() > known) {
-      recovery.progressed();
-    }
+    event.ifPresent(news -> recovery.progressed());
     Optional<Outcome> outcome = outcome(update);
     if (outcome.isPresent() && outcome.get() instanceof Failure failure) {
       again = again(failure);

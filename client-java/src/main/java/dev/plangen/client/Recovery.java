@@ -60,7 +60,7 @@ final class Recovery {
     lastHeard = now;
   }
 
-  /** The run has gone on. A server that breaks each connection before it does is not back. */
+  /** There was news. A server that breaks each connection before there is any is not back. */
   void progressed() {
     breaks = 0;
     refusals = 0;

@@ -134,6 +134,20 @@ class SolveStreamTest {
         stream -> assertThat(readAll(stream)).containsExactly(RESULT));
   }
 
+  /** Nor can it be read on here: this server knows no other RPC. */
+  @Test
+  void aStreamWithoutATerminalUpdateIsBroken() {
+    withStream(
+        out -> {
+          out.onNext(BEGUN);
+          out.onCompleted();
+        },
+        stream -> {
+          stream.next();
+          assertThat(failureOf(stream).code()).isEqualTo(Status.Code.UNIMPLEMENTED);
+        });
+  }
+
   @Test
   void aFailureIsToldAgainWhenAskedAgain() {
     withStream(
