@@ -1,4 +1,4 @@
-package dev.plangen.examples.java17;
+package dev.plangen.examples.support;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -6,13 +6,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 
 /** The server of this tree, started as its users start it: by its launcher, on a free port. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
   private static final String LISTENING = "listening on ";
 
@@ -24,14 +26,21 @@ final class ServerProcess implements AutoCloseable {
     this.target = target;
   }
 
-  /** Returns once the server says that it listens. Its log goes to this JVM's standard error. */
-  static ServerProcess start(Path root)
+  /**
+   * Returns once the server says that it listens. Its log goes to this JVM's standard error. The
+   * root of the tree is the system property {@code plangen.root}.
+   *
+   * @param flags of the launcher, beside {@code --port}
+   */
+  public static ServerProcess start(String... flags)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    Path launcher = root.resolve("server/bin/plangen-server").toRealPath();
+    Path root = Path.of(System.getProperty("plangen.root", ""));
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("server/bin/plangen-server").toRealPath().toString());
+    command.addAll(List.of("--port", "0"));
+    command.addAll(List.of(flags));
     Process process =
-        new ProcessBuilder(launcher.toString(), "--port", "0")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     FutureTask<String> target = new FutureTask<>(() -> target(process));
     Thread reader = new Thread(target, "reads the server's standard output");
     reader.setDaemon(true);
@@ -55,12 +64,12 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Where the server listens, as {@code host:port}. */
-  String target() {
+  public String target() {
     return target;
   }
 
   /** Asks the server to stop, as a container runtime does, and returns its exit status. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     // SIGTERM, on the systems that have it.
     process.destroy();
     if (!process.waitFor(60, SECONDS)) {
