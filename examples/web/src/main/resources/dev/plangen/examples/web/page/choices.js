@@ -23,7 +23,7 @@ function table(choice, longest) {
   const rows = (choice.arms ?? []).map((arm) => {
     const bar = h('span', { class: 'bound', 'aria-hidden': 'true' });
     for (const [term, name] of TERMS) {
-      const part = h('span', { class: `term ${name}` });
+      const part = h('span', { class: `term term-${name}` });
       part.style.width = `${(100 * (arm[term] ?? 0)) / longest}%`;
       bar.append(part);
     }
