@@ -1,36 +1,78 @@
 package dev.plangen.client;
 
+import dev.plangen.v1.ExtractConstraintsRequest;
+import dev.plangen.v1.ExtractConstraintsResponse;
+import dev.plangen.v1.GeneratePlanRequest;
+import dev.plangen.v1.GeneratePlanResponse;
+import dev.plangen.v1.GenerateRequest;
+import dev.plangen.v1.GenerateResponse;
+import dev.plangen.v1.ListAlgorithmsRequest;
+import dev.plangen.v1.ListAlgorithmsResponse;
+import dev.plangen.v1.ListModelsRequest;
+import dev.plangen.v1.ListModelsResponse;
+import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.PlanGenServiceGrpc.PlanGenServiceBlockingStub;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.SolveResponse;
+import dev.plangen.v1.VerifyPlanRequest;
+import dev.plangen.v1.VerifyPlanResponse;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.Deadline;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
+import io.grpc.Status;
 import io.grpc.TlsChannelCredentials;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Solves planning problems on a PlanGEN server.
  *
+ * <p>A solve is not lost with its connection. The client gives a request a request_id, if it has
+ * none, and a disconnect_grace of 30 seconds, and comes back to its run by itself; its reader sees
+ * no gap and nothing twice. Where the run itself is lost, the request is solved again, which {@link
+ * SolveEvent.Restarted} tells. A caller that leaves cancels the run, so that nothing goes on
+ * unread; one that is killed costs no more than the grace. None of this for a request that says
+ * ON_DISCONNECT_CONTINUE: its run goes on.
+ *
+ * <p>Failures that come with a time after which to retry are retried then, five times at the most
+ * and within the deadline. All others are thrown: {@link PlanGenException}.
+ *
  * <p>Thread-safe; make one for each server and keep it, as it holds the connection.
  */
 public final class PlanGenClient implements AutoCloseable {
+
+  /** How long a call that only looks may take, if the client's deadline is not shorter: 30 s. */
+  public static final Duration LOOKING = Duration.ofSeconds(30);
 
   private final Channel channel;
   private final Runnable onClose;
   private final Duration deadline;
   private final int prefetch;
+  private final int retries;
+  private final Set<Open> open = ConcurrentHashMap.newKeySet();
 
   private PlanGenClient(Channel channel, Runnable onClose, Builder settings) {
-    this.channel = channel;
+    this.channel = ClientInterceptors.intercept(channel, settings.interceptors);
     this.onClose = onClose;
     this.deadline = settings.deadline;
     this.prefetch = settings.prefetch;
+    this.retries = settings.retries;
   }
 
   /** Begins a client. Give it a target or a channel. */
@@ -40,20 +82,21 @@ public final class PlanGenClient implements AutoCloseable {
 
   /**
    * Solves a problem and returns the result when it is there. Interrupting the calling thread
-   * cancels the call, which ends the run; the thread stays interrupted.
+   * cancels the run; the thread stays interrupted.
    *
-   * @throws PlanGenException if the run failed, the connection broke, the deadline passed, or the
-   *     thread was interrupted (code CANCELLED)
+   * @throws PlanGenException if the run failed, the server could not be reached, the deadline
+   *     passed, or the thread was interrupted (code CANCELLED)
    */
   public SolveResponse solve(SolveRequest request) {
-    RunIdHeader header = new RunIdHeader();
-    try {
-      return PlanGenServiceGrpc.newBlockingStub(channel)
-          .withInterceptors(header.reader())
-          .withDeadlineAfter(deadline)
-          .solve(request);
-    } catch (StatusRuntimeException e) {
-      throw new PlanGenException(StatusDetails.read(e, header.runId()));
+    try (SolveStream events = solveStream(request.toBuilder().clearStreamOptions().build())) {
+      while (true) {
+        if (events.next() instanceof SolveEvent.Updated updated && updated.update().hasResult()) {
+          return SolveResponse.newBuilder()
+              .setRunId(updated.runId())
+              .setResult(updated.update().getResult())
+              .build();
+        }
+      }
     }
   }
 
@@ -61,25 +104,188 @@ public final class PlanGenClient implements AutoCloseable {
    * Solves a problem and streams what is happening while it happens. Returns at once; whatever goes
    * wrong, an unreachable server too, is told by the stream.
    *
-   * @return the updates; the caller closes it
+   * @return the events; the caller closes it
    */
-  public UpdateStream solveStream(SolveRequest request) {
-    RunIdHeader header = new RunIdHeader();
-    UpdateBuffer buffer = new UpdateBuffer(prefetch, header);
-    PlanGenServiceGrpc.newStub(channel)
-        .withInterceptors(header.reader())
-        .withDeadlineAfter(deadline)
-        .solveStream(request, buffer);
-    return new UpdateStream(buffer);
+  public SolveStream solveStream(SolveRequest request) {
+    return stream(new Origin.Solving(request));
+  }
+
+  /** As {@link #solveAsync(SolveRequest, SolveListener)}, with a listener that does not listen. */
+  public CompletableFuture<SolveResponse> solveAsync(SolveRequest request) {
+    return solveAsync(request.toBuilder().clearStreamOptions().build(), new SolveListener() {});
   }
 
   /**
-   * Shuts down the connection that this client opened, which cancels its calls. A {@link Channel}
-   * that it was given stays open, and so do its calls.
+   * Solves a problem and tells a listener what is happening while it happens. Returns at once.
+   *
+   * @return the result, or {@link PlanGenException}. Cancelling it, rather than a stage derived
+   *     from it, cancels the run
+   */
+  public CompletableFuture<SolveResponse> solveAsync(SolveRequest request, SolveListener listener) {
+    Follower follower = follower(new Origin.Solving(request));
+    CompletableFuture<SolveResponse> answer = new CompletableFuture<>();
+    Pump pump = new Pump(follower, new Telling(listener, answer));
+    follower.mailbox().onChange(pump::run);
+    pump.request(Long.MAX_VALUE);
+    follower.open();
+    CompletableFuture<SolveResponse> unused =
+        answer.whenComplete(
+            (response, failure) ->
+                follower.leave(
+                    Status.CANCELLED.withDescription("the solve's future was completed")));
+    return answer;
+  }
+
+  /**
+   * Solves a problem anew for each subscriber, and streams what is happening as fast as that asks
+   * for it.
+   *
+   * @return a publisher as Reactive Streams has it. It may be subscribed to by any number; the
+   *     requests of several share a run if this one has a request_id. Cancelling a subscription
+   *     cancels its run
+   */
+  public Flow.Publisher<SolveEvent> solvePublisher(SolveRequest request) {
+    return new SolvePublisher(() -> follower(new Origin.Solving(request)));
+  }
+
+  /** Leaving runs and coming back to them. */
+  public Runs runs() {
+    return new Runs(this);
+  }
+
+  /**
+   * Lets a model write a text, and returns it whole.
+   *
+   * @throws PlanGenException if that failed
+   */
+  public GenerateResponse generate(GenerateRequest request) {
+    return work(
+        end -> ModelServiceGrpc.newBlockingStub(channel).withDeadline(end).generate(request));
+  }
+
+  /**
+   * Lets a model write a text, and streams it while it is written. Returns at once; whatever goes
+   * wrong is told by the stream.
+   *
+   * @return the text as it grows; the caller closes it
+   */
+  public GenerateStream generateStream(GenerateRequest request) {
+    Calls calls = new Calls(channel, deadline);
+    Generation generation =
+        new Generation(
+            calls, request, new Recovery(retries, calls.deadline()), prefetch, open::remove);
+    open.add(generation);
+    generation.open();
+    return new GenerateStream(generation);
+  }
+
+  /**
+   * Runs the constraint agent alone.
+   *
+   * @throws PlanGenException if it failed
+   */
+  public ExtractConstraintsResponse extractConstraints(ExtractConstraintsRequest request) {
+    return work(end -> agents(end).extractConstraints(request));
+  }
+
+  /**
+   * Runs the generation agent alone.
+   *
+   * @throws PlanGenException if it failed
+   */
+  public GeneratePlanResponse generatePlan(GeneratePlanRequest request) {
+    return work(end -> agents(end).generatePlan(request));
+  }
+
+  /**
+   * Verifies a plan from anywhere.
+   *
+   * @throws PlanGenException if that failed; a plan that is wrong is no failure
+   */
+  public VerifyPlanResponse verifyPlan(VerifyPlanRequest request) {
+    return work(end -> agents(end).verifyPlan(request));
+  }
+
+  /**
+   * The models that a request may name.
+   *
+   * @throws PlanGenException if the server could not be asked
+   */
+  public ListModelsResponse listModels() {
+    return look(
+        (channel, deadline) ->
+            PlanGenServiceGrpc.newBlockingStub(channel)
+                .withDeadline(deadline)
+                .listModels(ListModelsRequest.getDefaultInstance()));
+  }
+
+  /**
+   * The algorithms that a request may choose, with their parameters.
+   *
+   * @throws PlanGenException if the server could not be asked
+   */
+  public ListAlgorithmsResponse listAlgorithms() {
+    return look(
+        (channel, deadline) ->
+            PlanGenServiceGrpc.newBlockingStub(channel)
+                .withDeadline(deadline)
+                .listAlgorithms(ListAlgorithmsRequest.getDefaultInstance()));
+  }
+
+  private PlanGenServiceBlockingStub agents(Deadline end) {
+    return PlanGenServiceGrpc.newBlockingStub(channel).withDeadline(end);
+  }
+
+  /** Makes a call that calls a model. */
+  private <T> T work(Function<Deadline, T> call) {
+    Deadline end = Deadline.after(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    return Unary.costly(new Recovery(retries, end), () -> call.apply(end));
+  }
+
+  /** Makes a call that may be repeated. */
+  <T> T look(BiFunction<Channel, Deadline, T> call) {
+    Duration longest = deadline.compareTo(LOOKING) < 0 ? deadline : LOOKING;
+    Deadline end = Deadline.after(longest.toNanos(), TimeUnit.NANOSECONDS);
+    return Unary.repeatable(new Recovery(retries, end), () -> call.apply(channel, end));
+  }
+
+  SolveStream stream(Origin origin) {
+    Follower follower = follower(origin);
+    follower.open();
+    return new SolveStream(follower);
+  }
+
+  /** One that has not been opened yet. */
+  private Follower follower(Origin origin) {
+    Calls calls = new Calls(channel, deadline);
+    Follower follower =
+        new Follower(
+            calls, origin, new Recovery(retries, calls.deadline()), prefetch, open::remove);
+    open.add(follower);
+    return follower;
+  }
+
+  /**
+   * Closes what is open, and the connection that this client opened. Runs that were started for its
+   * callers are cancelled; for that to reach the server it waits, 3 seconds at the most. A {@link
+   * Channel} that it was given stays open.
    */
   @Override
   public void close() {
+    open.forEach(each -> each.leave(Status.CANCELLED.withDescription("the client was closed")));
     onClose.run();
+  }
+
+  private static void closeGently(ManagedChannel channel) {
+    channel.shutdown();
+    try {
+      if (!channel.awaitTermination(3, TimeUnit.SECONDS)) {
+        channel.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      channel.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Settings of a client. Not thread-safe. */
@@ -88,15 +294,17 @@ public final class PlanGenClient implements AutoCloseable {
     private @Nullable String target;
     private @Nullable Channel channel;
     private Optional<ChannelCredentials> credentials = Optional.empty();
+    private final List<ClientInterceptor> interceptors = new ArrayList<>();
     private Duration deadline = Duration.ofMinutes(15);
     private int prefetch = 16;
+    private int retries = 5;
 
     private Builder() {}
 
     /**
      * Where the server is: {@code host:port} or any gRPC target, such as {@code dns:///host:port}.
      * The connection is opened by the first call, with TLS and the JVM's trusted certificates
-     * unless {@link #plaintext} is set.
+     * unless {@link #plaintext} or {@link #credentials} say otherwise.
      */
     public Builder target(String target) {
       this.target = target;
@@ -104,8 +312,8 @@ public final class PlanGenClient implements AutoCloseable {
     }
 
     /**
-     * The caller's own channel instead of a target: for other certificates, interceptors,
-     * keep-alive, or the in-process transport. The caller closes it, after the client.
+     * The caller's own channel instead of a target: for other transports, keep-alive, or service
+     * config. The caller closes it, after the client.
      */
     public Builder channel(Channel channel) {
       this.channel = channel;
@@ -114,12 +322,24 @@ public final class PlanGenClient implements AutoCloseable {
 
     /** Opens the target without TLS. */
     public Builder plaintext() {
-      this.credentials = Optional.of(InsecureChannelCredentials.create());
+      return credentials(InsecureChannelCredentials.create());
+    }
+
+    /** Opens the target with these credentials: other certificates, or a client's own. */
+    public Builder credentials(ChannelCredentials credentials) {
+      this.credentials = Optional.of(credentials);
+      return this;
+    }
+
+    /** Adds interceptors to every call, such as one that adds a token. The last is called first. */
+    public Builder intercept(ClientInterceptor... interceptors) {
+      this.interceptors.addAll(List.of(interceptors));
       return this;
     }
 
     /**
-     * How long a call may take. A shorter deadline of the calling {@code io.grpc.Context} wins.
+     * How long a call may take, a solve with all its connections and retries. A shorter deadline of
+     * the calling {@code io.grpc.Context} wins.
      *
      * @param deadline more than zero; 15 minutes unless set
      */
@@ -147,10 +367,24 @@ public final class PlanGenClient implements AutoCloseable {
     }
 
     /**
+     * How often one call follows a failure that says when to come back (the server is full, the
+     * model's provider limits its rate).
+     *
+     * @param retries 0 to 100; 5 unless set
+     */
+    public Builder retries(int retries) {
+      if (retries < 0 || retries > 100) {
+        throw new IllegalArgumentException("retries must be 0 to 100: " + retries);
+      }
+      this.retries = retries;
+      return this;
+    }
+
+    /**
      * The client. Connects to nothing yet.
      *
      * @throws IllegalStateException unless exactly one of target and channel is set, and plaintext
-     *     only with a target
+     *     or credentials only with a target
      * @throws IllegalArgumentException if gRPC cannot read the target
      */
     public PlanGenClient build() {
@@ -158,13 +392,13 @@ public final class PlanGenClient implements AutoCloseable {
         ManagedChannel opened =
             Grpc.newChannelBuilder(target, credentials.orElseGet(TlsChannelCredentials::create))
                 .build();
-        return new PlanGenClient(opened, opened::shutdownNow, this);
+        return new PlanGenClient(opened, () -> closeGently(opened), this);
       }
       if (channel != null && target == null && credentials.isEmpty()) {
         return new PlanGenClient(channel, () -> {}, this);
       }
       throw new IllegalStateException(
-          "set either a target, with or without plaintext, or a channel");
+          "set either a target, with or without credentials, or a channel");
     }
   }
 }

@@ -40,6 +40,13 @@ final class StatusDetails {
     return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
   }
 
+  static com.google.protobuf.Duration toProtoTime(Duration duration) {
+    return com.google.protobuf.Duration.newBuilder()
+        .setSeconds(duration.getSeconds())
+        .setNanos(duration.getNano())
+        .build();
+  }
+
   private static List<Any> details(Throwable thrown) {
     try {
       com.google.rpc.Status status = StatusProto.fromThrowable(thrown);

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.RuntimeVersion;
 import dev.plangen.client.PlanGenClient;
-import dev.plangen.client.UpdateStream;
+import dev.plangen.client.SolveEvent;
+import dev.plangen.client.SolveStream;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
 import java.nio.file.Path;
@@ -61,8 +62,8 @@ class StreamedSolveTest {
     SolveRequest request = SolveRequest.newBuilder().setProblem(PROBLEM).build();
     List<StepUpdate> updates = new ArrayList<>();
     try (PlanGenClient client = PlanGenClient.builder().target(target).plaintext().build();
-        UpdateStream stream = client.solveStream(request)) {
-      stream.forEachRemaining(updates::add);
+        SolveStream stream = client.solveStream(request)) {
+      stream.forEachRemaining(event -> updates.add(((SolveEvent.Updated) event).update()));
     }
     return updates;
   }

@@ -2,7 +2,8 @@ package dev.plangen.examples.quickstart;
 
 import dev.plangen.client.PlanGenClient;
 import dev.plangen.client.PlanGenException;
-import dev.plangen.client.UpdateStream;
+import dev.plangen.client.SolveEvent;
+import dev.plangen.client.SolveStream;
 import dev.plangen.v1.Sampling;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
@@ -59,11 +60,16 @@ public final class Quickstart {
     Show show = new Show(printer);
     show.problem(problem);
     boolean verified = false;
-    try (UpdateStream updates = client.solveStream(request)) {
-      while (updates.hasNext()) {
-        StepUpdate update = updates.next();
-        show.update(update);
-        verified |= update.getResult().getSelectedSolution().getVerified();
+    try (SolveStream events = client.solveStream(request)) {
+      while (events.hasNext()) {
+        switch (events.next()) {
+          case SolveEvent.Updated(StepUpdate update) -> {
+            show.update(update);
+            verified |= update.getResult().getSelectedSolution().getVerified();
+          }
+          case SolveEvent.TextWritten(StepUpdate delta, String text) -> show.update(delta);
+          case SolveEvent.Restarted restarted -> show.restart();
+        }
       }
     }
     return verified;

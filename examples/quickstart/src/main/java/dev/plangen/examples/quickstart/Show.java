@@ -54,6 +54,13 @@ final class Show {
     }
   }
 
+  /** The run was lost, and what was shown of it is void: another begins. */
+  void restart() {
+    draft.leave();
+    starts.clear();
+    printer.line("The server has lost the run; starting again ...");
+  }
+
   private void started(StepUpdate update) {
     starts.put(update.getStep(), time(update));
     heading(name(update.getStep()) + " ...");

@@ -1,0 +1,359 @@
+package dev.plangen.client;
+
+import dev.plangen.v1.CancelRunRequest;
+import dev.plangen.v1.StepStatus;
+import dev.plangen.v1.StepUpdate;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a run to its end, whatever becomes of connections, and puts what happens into a mailbox.
+ * What the mailbox has no room for is not asked for, so that a slow reader holds up the server's
+ * sending, and nothing else.
+ *
+ * <p>One call after another: the next is opened when the last has ended. Before the first update it
+ * is the same request again, which finds its run by its request_id; later, WatchRun after the last
+ * update received. If the run is not there any more, it is the request again, and the id of what
+ * comes then tells that it is another run.
+ *
+ * <p>Thread-safe. No lock is held while a call or the mailbox is spoken to: both call back.
+ */
+final class Follower implements Attempt.Listener<StepUpdate>, Open {
+
+  private final Calls calls;
+  private final Origin origin;
+  private final Recovery recovery;
+  private final Consumer<Open> onOver;
+  private final Duration longestSilence;
+  private final Mailbox<SolveEvent> mailbox = new Mailbox<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Room room;
+
+  /** The call that is open; none between two. */
+  private @Nullable Attempt<?, StepUpdate> attempt;
+
+  /** Looks after the call that is open, or waits to open the next. */
+  private @Nullable Timer timer;
+
+  private @Nullable String runId;
+  private boolean ended;
+  private boolean left;
+  private boolean over;
+  private boolean cancelled;
+  private long lastHeard;
+
+  // Touched by what comes of calls only, and so by one thread at a time.
+  private final Texts texts = new Texts();
+  private long sequence;
+  private boolean begun;
+  private boolean lost;
+  private Optional<Duration> again = Optional.empty();
+
+  /**
+   * @param prefetch how many updates wait for their reader at the most
+   * @param onOver called once, when no call is open and none will be
+   */
+  Follower(Calls calls, Origin origin, Recovery recovery, int prefetch, Consumer<Open> onOver) {
+    this.calls = calls;
+    this.origin = origin;
+    this.recovery = recovery;
+    this.room = new Room(prefetch);
+    this.onOver = onOver;
+    this.sequence = origin.begin();
+    this.longestSilence =
+        StatusDetails.toJavaTime(origin.options().getHeartbeatInterval()).multipliedBy(3);
+  }
+
+  Mailbox<SolveEvent> mailbox() {
+    return mailbox;
+  }
+
+  /** The run that is followed, once that is known. */
+  Optional<String> runId() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(runId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Opens the next call, the first one too. */
+  void open() {
+    Attempt<?, StepUpdate> next;
+    lock.lock();
+    try {
+      if (left) {
+        return;
+      }
+      Origin from =
+          begun && !lost && runId != null
+              ? new Origin.Watching(runId, sequence, origin.options())
+              : origin;
+      next = from.attempt(calls, room.reopen(), new RunIdHeader(this::identified), this);
+      attempt = next;
+      lastHeard = System.nanoTime();
+      timer = Timer.after(longestSilence, () -> listenFor(next));
+    } finally {
+      lock.unlock();
+    }
+    next.start();
+  }
+
+  /** The call's run has an id, as its headers or its first update tell. */
+  private void identified(String id) {
+    Optional<SolveEvent> restarted = Optional.empty();
+    Attempt<?, StepUpdate> leaving;
+    lock.lock();
+    try {
+      if (runId != null && !runId.equals(id)) {
+        restarted = Optional.of(new SolveEvent.Restarted(runId, id));
+        room.added();
+        texts.clear();
+        sequence = 0;
+        begun = false;
+      }
+      runId = id;
+      leaving = left ? attempt : null;
+    } finally {
+      lock.unlock();
+    }
+    restarted.ifPresent(mailbox::add);
+    if (leaving != null) {
+      cancelRun();
+      leaving.cancel("the reader has left");
+    }
+  }
+
+  @Override
+  public void received(Attempt<?, StepUpdate> from, StepUpdate update) {
+    recovery.heard();
+    identified(update.getRunId());
+    boolean isLogged = !update.getProgress().hasTextDelta() && !update.getProgress().hasHeartbeat();
+    boolean isKnown = isLogged && update.getSequence() <= sequence;
+    begun = true;
+    lost = false;
+    sequence = Math.max(sequence, update.getSequence());
+    Optional<SolveEvent> event = isKnown ? Optional.empty() : event(update);
+    Optional<Outcome> outcome = outcome(update);
+    if (outcome.isPresent() && outcome.get() instanceof Failure failure) {
+      again = again(failure);
+      if (again.isPresent()) {
+        event = Optional.empty();
+        outcome = Optional.empty();
+      }
+    }
+    deliver(from, event, outcome);
+  }
+
+  private Optional<SolveEvent> event(StepUpdate update) {
+    if (update.getProgress().hasHeartbeat()) {
+      return Optional.empty();
+    }
+    if (update.getProgress().hasTextDelta()) {
+      return texts.write(update).map(text -> new SolveEvent.TextWritten(update, text));
+    }
+    if (update.getStatus() == StepStatus.STEP_STATUS_COMPLETE) {
+      texts.completed(update.getStep());
+    }
+    return Optional.of(new SolveEvent.Updated(update));
+  }
+
+  private static Optional<Outcome> outcome(StepUpdate update) {
+    if (update.hasResult()) {
+      return Optional.of(new Outcome.Completed());
+    }
+    return update.getStatus() == StepStatus.STEP_STATUS_ERROR
+        ? Optional.of(Failure.toldBy(update))
+        : Optional.empty();
+  }
+
+  private Optional<Duration> again(Failure failure) {
+    return origin instanceof Origin.Solving solving
+        ? recovery.afterTheEnd(failure, solving.grace())
+        : Optional.empty();
+  }
+
+  private void deliver(
+      Attempt<?, StepUpdate> from, Optional<SolveEvent> event, Optional<Outcome> outcome) {
+    boolean isHidden;
+    lock.lock();
+    try {
+      lastHeard = System.nanoTime();
+      isHidden = left || event.isEmpty();
+      if (!isHidden) {
+        room.kept();
+      }
+      ended = ended || outcome.isPresent();
+    } finally {
+      lock.unlock();
+    }
+    if (isHidden) {
+      from.request();
+    }
+    event.ifPresent(mailbox::add);
+    outcome.ifPresent(mailbox::end);
+  }
+
+  @Override
+  public void ended(Failure failure) {
+    Optional<Duration> delay = next(failure);
+    lock.lock();
+    try {
+      attempt = null;
+      stopTimer();
+      if (!left && !ended && delay.isPresent()) {
+        timer = Timer.after(delay.get(), this::open);
+        return;
+      }
+      over = true;
+    } finally {
+      lock.unlock();
+    }
+    mailbox.end(outcome(failure));
+    if (failure.reason().isEmpty()) {
+      // Not the server's word: the run may be going on.
+      cancelRun();
+    }
+    onOver.accept(this);
+  }
+
+  /** After which time to open the next call; empty if none is worth it. */
+  private Optional<Duration> next(Failure failure) {
+    Optional<Duration> waiting = again;
+    again = Optional.empty();
+    if (waiting.isPresent()) {
+      lost = true;
+      return waiting;
+    }
+    if (calls.callerIsGone() || isPassed(failure)) {
+      return Optional.empty();
+    }
+    if (begun && origin instanceof Origin.Solving && failure.code() == Status.Code.NOT_FOUND) {
+      lost = true;
+      return recovery.afterLoss();
+    }
+    return recovery.afterFailure(failure, begun ? Origin.GRACE : Duration.ZERO);
+  }
+
+  private Outcome outcome(Failure failure) {
+    return isPassed(failure) ? new Outcome.Completed() : failure;
+  }
+
+  /** Whether the watch began behind the run's end, after which there is nothing to tell. */
+  private boolean isPassed(Failure failure) {
+    return origin instanceof Origin.Watching
+        && !begun
+        && failure.reason().equals(PlanGenException.STREAM_BROKEN);
+  }
+
+  /** The reader took an event. */
+  void taken() {
+    Attempt<?, StepUpdate> from;
+    lock.lock();
+    try {
+      if (!room.expectsUpdates()) {
+        // The server was not asked for anything, and so had no cause to be heard.
+        lastHeard = System.nanoTime();
+      }
+      from = room.taken() ? attempt : null;
+    } finally {
+      lock.unlock();
+    }
+    if (from != null) {
+      from.request();
+    }
+  }
+
+  /** A server that sends nothing, and no sign of life either, is as good as gone. */
+  private void listenFor(Attempt<?, StepUpdate> open) {
+    lock.lock();
+    try {
+      if (attempt != open) {
+        return;
+      }
+      Duration silence = Duration.ofNanos(System.nanoTime() - lastHeard);
+      if (!room.expectsUpdates() || silence.compareTo(longestSilence) < 0) {
+        Duration rest = room.expectsUpdates() ? longestSilence.minus(silence) : longestSilence;
+        timer = Timer.after(rest, () -> listenFor(open));
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    open.cancel("nothing was heard of the server");
+  }
+
+  /**
+   * The reader leaves: it is told nothing more, and a run that was started for it is cancelled.
+   * Does nothing to a run that has ended, but drop what was not read of it.
+   */
+  @Override
+  public void leave(Status why) {
+    mailbox.abandon(Failure.local(why, "", runId()));
+    Attempt<?, StepUpdate> open;
+    boolean isIdentified;
+    lock.lock();
+    try {
+      if (left || over) {
+        return;
+      }
+      left = true;
+      open = attempt;
+      isIdentified = runId != null;
+      if (open == null) {
+        over = true;
+        stopTimer();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (open == null) {
+      cancelRun();
+      onOver.accept(this);
+    } else if (isIdentified || !endsWithItsReader()) {
+      cancelRun();
+      open.cancel("the reader has left");
+    }
+    // Otherwise the run is about to exist: it is cancelled as soon as it has an id.
+  }
+
+  private boolean endsWithItsReader() {
+    return origin instanceof Origin.Solving solving && solving.endsWithItsCaller();
+  }
+
+  private void cancelRun() {
+    CancelRunRequest.Builder request = CancelRunRequest.newBuilder();
+    lock.lock();
+    try {
+      if (cancelled
+          || ended
+          || !(origin instanceof Origin.Solving solving)
+          || !solving.endsWithItsCaller()) {
+        return;
+      }
+      cancelled = true;
+      if (runId == null) {
+        request.setRequestId(solving.request().getRequestId());
+      } else {
+        request.setRunId(runId);
+      }
+    } finally {
+      lock.unlock();
+    }
+    calls.cancel(request.build());
+  }
+
+  /** With the lock held. */
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.plangen.client;
+
+import dev.plangen.v1.OnDisconnect;
+import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.StepUpdate;
+import dev.plangen.v1.StreamOptions;
+import dev.plangen.v1.WatchRunRequest;
+import java.time.Duration;
+import java.util.UUID;
+
+/** What a {@link Follower} was asked to follow. */
+sealed interface Origin {
+
+  /** After how long without anything else the server is asked for a sign of life. */
+  Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  /** For how long a run outlives a connection that broke. */
+  Duration GRACE = Duration.ofSeconds(30);
+
+  /** What is to be sent beside the steps' updates, heartbeats included. */
+  StreamOptions options();
+
+  /** The sequence of the last update that is known already. */
+  long begin();
+
+  /** The call that finds the run, not started yet. It can be made again. */
+  Attempt<?, StepUpdate> attempt(
+      Calls calls, int room, RunIdHeader header, Attempt.Listener<StepUpdate> listener);
+
+  /** A request that is to be solved. Whoever leaves it ends its run, unless that is to continue. */
+  record Solving(SolveRequest request) implements Origin {
+
+    /** Makes of a caller's request one that can be sent again: it gets the run that is there. */
+    public Solving {
+      SolveRequest.Builder resumable = request.toBuilder();
+      if (request.getRequestId().isEmpty()) {
+        resumable.setRequestId(UUID.randomUUID().toString());
+      }
+      if (!request.hasDisconnectGrace() && cancels(request)) {
+        resumable.setDisconnectGrace(StatusDetails.toProtoTime(GRACE));
+      }
+      resumable.setStreamOptions(withHeartbeat(request.getStreamOptions()));
+      request = resumable.build();
+    }
+
+    private static boolean cancels(SolveRequest request) {
+      return request.getOnDisconnect() != OnDisconnect.ON_DISCONNECT_CONTINUE;
+    }
+
+    /** Whether leaving the run is to end it. */
+    boolean endsWithItsCaller() {
+      return cancels(request);
+    }
+
+    /** For how long the run goes on when its connection is lost. */
+    Duration grace() {
+      return StatusDetails.toJavaTime(request.getDisconnectGrace());
+    }
+
+    @Override
+    public long begin() {
+      return 0;
+    }
+
+    @Override
+    public StreamOptions options() {
+      return request.getStreamOptions();
+    }
+
+    @Override
+    public Attempt<?, StepUpdate> attempt(
+        Calls calls, int room, RunIdHeader header, Attempt.Listener<StepUpdate> listener) {
+      return new Attempt<SolveRequest, StepUpdate>(
+          room, header, listener, attempt -> calls.solve(request, header, attempt));
+    }
+  }
+
+  /** A run that others have started, and end. */
+  record Watching(WatchRunRequest request) implements Origin {
+
+    public Watching {
+      request =
+          request.toBuilder().setStreamOptions(withHeartbeat(request.getStreamOptions())).build();
+    }
+
+    /** The rest of the run, after an update that has been received. */
+    Watching(String runId, long sequence, StreamOptions options) {
+      this(
+          WatchRunRequest.newBuilder()
+              .setRunId(runId)
+              .setAfterSequence(sequence)
+              .setStreamOptions(options)
+              .build());
+    }
+
+    @Override
+    public long begin() {
+      return request.getAfterSequence();
+    }
+
+    @Override
+    public StreamOptions options() {
+      return request.getStreamOptions();
+    }
+
+    @Override
+    public Attempt<?, StepUpdate> attempt(
+        Calls calls, int room, RunIdHeader header, Attempt.Listener<StepUpdate> listener) {
+      return new Attempt<WatchRunRequest, StepUpdate>(
+          room, header, listener, attempt -> calls.watch(request, header, attempt));
+    }
+  }
+
+  private static StreamOptions withHeartbeat(StreamOptions options) {
+    return options.hasHeartbeatInterval()
+        ? options
+        : options.toBuilder().setHeartbeatInterval(StatusDetails.toProtoTime(HEARTBEAT)).build();
+  }
+}
