@@ -13,6 +13,8 @@ export class Candidate {
     this.reward = null;
     // Of a complete plan: a Solution.
     this.solution = null;
+    // Of a complete plan that was written step by step: the how manyth of its run it is.
+    this.number = null;
     this.error = null;
     // By verifier: what it is writing, and what it said.
     this.judging = new Map();

@@ -1,6 +1,6 @@
-import { h, hold, show } from './dom.js';
+import { h, hold, show, showText } from './dom.js';
 import { VerdictView } from './verdict.js';
-import { candidateName } from './words.js';
+import { candidateName, scoreOf } from './words.js';
 
 function standing(candidate) {
   switch (candidate.state) {
@@ -13,7 +13,7 @@ function standing(candidate) {
     case 'lost':
       return candidate.error.reason === 'NOT_NEEDED' ? 'not needed' : 'lost';
     default:
-      return candidate.score === null ? 'no score' : `score ${candidate.score}`;
+      return candidate.score === null ? 'no score' : `score ${scoreOf(candidate.score)}`;
   }
 }
 
@@ -27,7 +27,7 @@ class Card {
   element;
 
   constructor(candidate) {
-    const heading = h('h3', { id: `candidate-${candidate.id}` }, candidateName(candidate.id));
+    const heading = h('h3', { id: `candidate-${candidate.id}` }, candidateName(candidate));
     this.element = h(
       'article',
       { class: 'card', 'aria-labelledby': heading.id },
@@ -41,7 +41,7 @@ class Card {
     this.element.classList.toggle('is-chosen', chosen !== null);
     show(this.#standing, standing(candidate));
     show(this.#selected, chosen ?? '');
-    show(this.#text, candidate.solution?.text ?? candidate.text);
+    (candidate.solution ? showText : show)(this.#text, candidate.solution?.text ?? candidate.text);
     show(this.#error, candidate.error?.message ?? '');
     hold(this.element, [
       this.element.firstChild,

@@ -28,6 +28,18 @@ export function show(element, text) {
   }
 }
 
+const finished = new WeakMap();
+
+/** Shows a text that a model has finished, and the words in it that it made bold. */
+export function showText(element, text) {
+  if (finished.get(element) === text) {
+    return;
+  }
+  finished.set(element, text);
+  const parts = text.split(/\*\*(\S(?:[^\n]*?\S)?)\*\*/);
+  element.replaceChildren(...parts.map((part, index) => (index % 2 === 1 ? h('strong', {}, part) : part)));
+}
+
 /** Makes `children` what the element holds, leaving those in place that are there already. */
 export function hold(element, children) {
   let next = element.firstChild;

@@ -1,5 +1,5 @@
-import { h, hold, show } from './dom.js';
-import { candidateName, stopReason } from './words.js';
+import { h, hold, show, showText } from './dom.js';
+import { candidateName, scoreOf, stopReason } from './words.js';
 
 /** What is to be had of the run: its plan, the best one so far, or why there is none. */
 export class PlanView {
@@ -17,14 +17,13 @@ export class PlanView {
   render(run) {
     const plan = run.result?.selectedSolution;
     if (plan) {
-      this.#show('The plan', plan.verified ? 'verified' : 'unverified', plan.text, plan);
+      this.#show('The plan', plan.verified ? 'verified' : 'unverified', run, plan);
       show(this.#why, stopReason(run.stopReason));
       hold(this.#section, [this.#heading, this.#text, this.#about, this.#why]);
     } else if (run.error) {
       this.failed(run.error);
     } else if (run.incumbent) {
-      const best = run.candidates.get(run.incumbent.candidateId);
-      this.#show('The best plan so far', 'so-far', best?.solution?.text ?? '', run.incumbent);
+      this.#show('The best plan so far', 'so-far', run, run.incumbent);
       hold(this.#section, [this.#heading, this.#text, this.#about]);
     }
     this.#section.hidden = !plan && !run.error && !run.incumbent;
@@ -40,17 +39,17 @@ export class PlanView {
     hold(this.#section, [this.#heading, this.#why, this.#about]);
   }
 
-  #show(heading, kind, text, { candidateId, score, verified, sound }) {
+  #show(heading, kind, run, { candidateId, text, score, verified, sound }) {
+    const candidate = run.candidates.get(candidateId);
     this.#section.dataset.kind = kind;
     show(this.#heading, heading);
-    show(this.#text, text);
-    const parts = [candidateName(candidateId), score === undefined ? 'no score yet' : `score ${score}`];
-    if (score !== undefined || verified) {
-      parts.push(verified ? 'verified' : 'not verified');
-    }
-    if (sound) {
-      parts.push('proven');
-    }
+    showText(this.#text, text ?? candidate?.solution?.text ?? '');
+    const parts = [
+      ...(candidate ? [candidateName(candidate)] : []),
+      score === undefined ? 'no score yet' : `score ${scoreOf(score)}`,
+      ...(score === undefined ? [] : [verified ? 'verified' : 'not verified']),
+      ...(sound ? ['proven'] : []),
+    ];
     show(this.#about, parts.join(' · '));
   }
 }

@@ -1,17 +1,16 @@
 import { recentRuns } from './calls.js';
 import { byId, h, hold, show } from './dom.js';
-import { algorithmOf, RUN_STATES } from './words.js';
+import { algorithmOf, RUN_STATES, title } from './words.js';
 
 const REFRESH_MS = 5000;
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 function item(run) {
   const state = RUN_STATES[run.state] ?? '';
-  const title = run.problem?.split('\n').find((line) => line.trim() !== '') ?? `Run ${run.runId}`;
   return h(
     'li',
     {},
-    h('a', { href: `/runs/${encodeURIComponent(run.runId)}` }, title),
+    h('a', { href: `/runs/${encodeURIComponent(run.runId)}` }, run.problem ? title(run.problem) : `Run ${run.runId}`),
     h(
       'p',
       { class: 'about' },

@@ -26,6 +26,7 @@ export class Run {
   error = null;
   began = null;
   latest = null;
+  #found = 0;
 
   get isOver() {
     return this.result !== null || this.error !== null;
@@ -123,6 +124,7 @@ export class Run {
         const candidate = this.#candidate(event.solution.candidateId);
         this.#place(candidate, event);
         candidate.solution = event.solution;
+        candidate.number = candidate.isStep ? ++this.#found : null;
         break;
       }
       case 'candidateFailed':

@@ -1,10 +1,11 @@
-import { h, hold, show } from './dom.js';
+import { h, hold, show, showText } from './dom.js';
+import { scoreOf } from './words.js';
 
 /** How a step stands, and in a word or two. */
 function standing(node) {
   if (node.solution) {
-    const plan = node.state === 'judging' ? 'plan, being verified …' : 'plan';
-    return [node.state, node.score === null ? plan : `plan, score ${node.score}`];
+    const standing = node.score !== null ? `, score ${scoreOf(node.score)}` : node.state === 'judging' ? ', being verified …' : '';
+    return [node.state, `plan ${node.number}${standing}`];
   }
   if (node.error) {
     return ['lost', node.error.message ?? 'lost'];
@@ -32,9 +33,9 @@ class NodeView {
     this.#line.dataset.state = state;
     this.#line.dataset.promise = node.reward === null ? '' : promise(node.reward);
     this.#line.classList.toggle('is-chosen', chosen);
-    show(this.#reward, node.reward === null ? '' : String(node.reward));
+    show(this.#reward, node.reward === null ? '' : scoreOf(node.reward));
     this.#reward.title = node.reward === null ? '' : `Reward ${node.reward} of 100`;
-    show(this.#text, node.text);
+    (node.step === null ? show : showText)(this.#text, node.text);
     show(this.#note, [word, chosen ? 'selected' : ''].filter((part) => part !== '').join(' · '));
     hold(this.#branches, branches);
     hold(this.element, branches.length > 0 ? [this.#line, this.#branches] : [this.#line]);

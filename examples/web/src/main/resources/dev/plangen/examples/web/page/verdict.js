@@ -1,4 +1,5 @@
 import { h, hold, show } from './dom.js';
+import { scoreOf } from './words.js';
 
 const BROKEN = /\b(?:broken|breaks|violate[sd]?|not satisfied)\b/i;
 const MOST_REASONS = 3;
@@ -65,7 +66,7 @@ export class VerdictView {
     const [kind, word] = ruling(verdict);
     this.element.dataset.ruling = kind;
     show(this.#ruling, word);
-    show(this.#score, verdict.score === undefined ? '' : String(verdict.score));
+    show(this.#score, verdict.score === undefined ? '' : scoreOf(verdict.score));
     this.#level.style.width = `${((verdict.score ?? -100) + 100) / 2}%`;
     hold(
       this.#reasons,

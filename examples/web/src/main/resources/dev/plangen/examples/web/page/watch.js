@@ -8,7 +8,7 @@ import { PlanView } from './plan.js';
 import { Run } from './run.js';
 import { StepsView } from './steps.js';
 import { TreeView } from './tree.js';
-import { algorithmOf, cost, seconds, STEP_NAMES } from './words.js';
+import { algorithmOf, cost, seconds, STEP_NAMES, title } from './words.js';
 
 const runId = decodeURIComponent(location.pathname.split('/').pop());
 const run = new Run();
@@ -83,8 +83,7 @@ function tell(state) {
 
 function describe(head) {
   const problem = head.problem ?? '';
-  const firstLine = problem.split('\n').find((line) => line.trim() !== '') ?? `Run ${runId}`;
-  show(byId('title'), firstLine.trim());
+  show(byId('title'), problem === '' ? `Run ${runId}` : title(problem));
   show(byId('problem'), problem);
   byId('problem-section').hidden = problem === '';
   show(byId('asked'), [algorithmOf(head), head.model].filter((part) => part).join(' · '));

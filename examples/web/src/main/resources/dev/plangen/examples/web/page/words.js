@@ -56,22 +56,31 @@ export function algorithmOf(run) {
   return algorithm(Object.keys(run.algorithm ?? {})[0] ?? '');
 }
 
-/** "solution/2" is plan 2, "mixture/3/2" plan 2 of attempt 3; the path of a search stays as it is. */
-export function candidateName(id) {
-  const whole = /^solution\/(\d+)$/.exec(id);
-  const mixed = /^mixture\/(\d+)\/(\d+)$/.exec(id);
-  if (whole) {
-    return `Candidate ${whole[1]}`;
+/** By its place in the run: "solution/2", "mixture/3/2"; of a plan that a search found, by when it was complete. */
+export function candidateName({ id, number }) {
+  const [, attempt] = /^mixture\/(\d+)\//.exec(id) ?? [];
+  if (attempt === '0') {
+    return 'The first plan';
   }
-  if (mixed) {
-    return mixed[1] === '0' ? 'The first plan' : `Attempt ${mixed[1]}, candidate ${mixed[2]}`;
-  }
-  return `Candidate ${id}`;
+  const plan = number === null ? `candidate ${id.split('/').pop()}` : `plan ${number}`;
+  return capital(attempt ? `attempt ${attempt}, ${plan}` : plan);
+}
+
+function capital(words) {
+  return words[0].toUpperCase() + words.slice(1);
+}
+
+/** The beginning of a problem by which a person knows it: its first sentence. */
+export function title(problem) {
+  return /^\s*(?<sentence>[^\n]*?[.!?])(?=\s|$)/.exec(problem)?.groups.sentence ?? problem.trim().split('\n')[0];
+}
+
+export function scoreOf(score) {
+  return String(score).replace('-', '−');
 }
 
 export function parameter(name) {
-  const words = name.replaceAll('_', ' ');
-  return words[0].toUpperCase() + words.slice(1);
+  return capital(name.replaceAll('_', ' '));
 }
 
 export function seconds(milliseconds) {
