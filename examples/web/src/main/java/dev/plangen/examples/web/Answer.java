@@ -13,14 +13,10 @@ final class Answer {
   static void json(HttpExchange exchange, int status, String json) throws IOException {
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     send(
-        exchange,
-        status,
-        "application/json; charset=utf-8",
-        json.getBytes(StandardCharsets.UTF_8));
+        exchange, status, "application/json; charset=utf-8", json.getBytes(StandardCharsets.UTF_8));
   }
 
-  static void send(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
+  static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(status, -1);

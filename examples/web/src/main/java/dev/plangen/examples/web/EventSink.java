@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes events to one browser, and a beat whenever nothing else was written for a while: HTTP tells
- * neither side that the other is gone, but a write fails.
+ * Writes events to one browser, and a beat whenever nothing else was written for a while: HTTP
+ * tells neither side that the other is gone, but a write fails.
  *
  * <p>One thread sends. It is blocked for as long as the browser does not read.
  */

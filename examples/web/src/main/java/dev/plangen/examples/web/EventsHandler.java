@@ -28,9 +28,9 @@ import java.util.Optional;
  * </pre>
  *
  * A stream goes on after the update that {@code Last-Event-ID} names, which browsers send by
- * themselves, or else the parameter {@code after}. Text deltas have the id of the last logged update
- * before them, and a text that is being written is sent from its beginning, as a write at offset 0:
- * so a reader that resumes loses nothing, and has nothing twice.
+ * themselves, or else the parameter {@code after}. Text deltas have the id of the last logged
+ * update before them, and a text that is being written is sent from its beginning, as a write at
+ * offset 0: so a reader that resumes loses nothing, and has nothing twice.
  *
  * <p>A browser that is slow is waited for, and so is then the PlanGEN server, which sends it fewer
  * and longer pieces of text. One that is gone is noticed by the next write, which ends the watch.

@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "examples/bin/plangen-web",
-    mixinStandardHelpOptions = true,
     description = "Shows the runs of a PlanGEN server in a browser, while they happen.")
 public final class PlanGenWeb implements Callable<Integer> {
 
@@ -25,15 +24,22 @@ public final class PlanGenWeb implements Callable<Integer> {
   @Option(
       names = "--target",
       paramLabel = "HOST:PORT",
-      required = true,
-      description = "The PlanGEN server, which is spoken to in plaintext.")
-  private String target = "";
+      description =
+          "The PlanGEN server, which is spoken to in plaintext. Default: one that is started for"
+              + " the page, with the offline model.")
+  String target = "127.0.0.1:9090";
 
   @Option(
       names = "--port",
       paramLabel = "N",
       description = "Where on the loopback the page is served, 0 for any free port. Default: 8080.")
-  private int port = 8080;
+  int port = 8080;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this.")
+  boolean help;
 
   private PlanGenWeb() {}
 
@@ -49,7 +55,7 @@ public final class PlanGenWeb implements Callable<Integer> {
       new CountDownLatch(1).await();
       return 0;
     } catch (IOException | IllegalArgumentException e) {
-      System.err.println("Cannot serve on port " + port + ": " + e.getMessage() + ".");
+      System.err.println("Cannot serve " + target + " on port " + port + ": " + e.getMessage());
       return 1;
     }
   }

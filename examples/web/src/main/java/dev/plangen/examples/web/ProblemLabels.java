@@ -5,8 +5,8 @@ import java.util.TreeMap;
 
 /**
  * The problem of a run, which the server does not tell, in labels, which it does: whoever opens a
- * run, wherever it was started, sees what it is about. A label holds at most 255 bytes of UTF-8, and
- * a run 32 labels, so a long problem is cut off.
+ * run, wherever it was started, sees what it is about. A label holds at most 255 bytes of UTF-8,
+ * and a run 32 labels, so a long problem is cut off.
  */
 final class ProblemLabels {
 

@@ -15,7 +15,8 @@ import java.util.Optional;
  * Why a request is not answered.
  *
  * @param status of HTTP
- * @param reason as PlanGenService lists them; empty where it was not the PlanGEN server that refused
+ * @param reason as PlanGenService lists them; empty where it was not the PlanGEN server that
+ *     refused
  * @param message one sentence for a person
  * @param fields of SolveRequest, that are wrong
  * @param retryDelay present where waiting helps

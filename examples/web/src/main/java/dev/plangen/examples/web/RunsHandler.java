@@ -63,7 +63,8 @@ final class RunsHandler implements HttpHandler {
 
   private void list(HttpExchange exchange) throws IOException {
     JsonArray listed = new JsonArray();
-    for (Run run : runs.list(ListRunsRequest.newBuilder().setPageSize(LISTED).build()).getRunsList()) {
+    for (Run run :
+        runs.list(ListRunsRequest.newBuilder().setPageSize(LISTED).build()).getRunsList()) {
       listed.add(RunJson.of(run));
     }
     JsonObject answer = new JsonObject();
