@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class Attempt<Q, A> implements ClientResponseObserver<Q, A> {
   private int askedEarly;
   private @Nullable String leftEarly;
 
+  private final AtomicBoolean over = new AtomicBoolean();
+
   /** Set before the call starts, and so before anything else here is called. */
   @SuppressWarnings("NullAway.Init")
   private volatile ClientCallStreamObserver<Q> call;
@@ -62,18 +65,30 @@ final class Attempt<Q, A> implements ClientResponseObserver<Q, A> {
 
   @Override
   public void onError(Throwable thrown) {
-    listener.ended(StatusDetails.read(thrown, header.runId()));
+    end(StatusDetails.read(thrown, header.runId()));
   }
 
   @Override
   public void onCompleted() {
     Status broken = Status.UNAVAILABLE.withDescription("the stream ended before what it tells did");
-    listener.ended(Failure.local(broken, PlanGenException.STREAM_BROKEN, header.runId()));
+    end(Failure.local(broken, PlanGenException.STREAM_BROKEN, header.runId()));
+  }
+
+  private void end(Failure failure) {
+    if (!over.getAndSet(true)) {
+      listener.ended(failure);
+    }
   }
 
   /** Starts the call. What was asked of it before is done then. */
   void start() {
-    opener.accept(this);
+    try {
+      opener.accept(this);
+    } catch (RuntimeException e) {
+      // Interceptors may throw.
+      end(StatusDetails.read(e, Optional.empty()));
+      return;
+    }
     int asked;
     Optional<String> left;
     lock.lock();

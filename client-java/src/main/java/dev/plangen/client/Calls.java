@@ -15,6 +15,7 @@ import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Opens the calls that serve one wish, all within the deadline and the {@code io.grpc.Context} of
@@ -25,11 +26,17 @@ final class Calls {
   private static final Duration CANCELLING = Duration.ofSeconds(10);
 
   private final Channel channel;
+  private final BooleanSupplier isShutDown;
   private final Deadline deadline;
   private final Context context = Context.current();
 
-  Calls(Channel channel, Duration deadline) {
+  /**
+   * @param channel what the calls are made on
+   * @param isShutDown whether calls on it can't be made any more
+   */
+  Calls(Channel channel, BooleanSupplier isShutDown, Duration deadline) {
     this.channel = channel;
+    this.isShutDown = isShutDown;
     this.deadline = Deadline.after(deadline.toNanos(), TimeUnit.NANOSECONDS);
   }
 
@@ -38,9 +45,11 @@ final class Calls {
     return callers == null ? deadline : deadline.minimum(callers);
   }
 
-  /** Whether the caller's own context has been cancelled: then no call can be made in it. */
-  boolean callerIsGone() {
-    return context.isCancelled();
+  /**
+   * Whether no call can be made any more: the caller's context is cancelled, or the channel shut.
+   */
+  boolean areOver() {
+    return context.isCancelled() || isShutDown.getAsBoolean();
   }
 
   void solve(SolveRequest request, RunIdHeader header, Attempt<SolveRequest, StepUpdate> attempt) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Follower implements Attempt.Listener<StepUpdate>, Open {
 
+  /** How long one who leaves waits to hear which run is to be cancelled. */
+  private static final Duration FOR_AN_ID = Duration.ofSeconds(2);
+
   private final Calls calls;
   private final Origin origin;
   private final Recovery recovery;
@@ -41,6 +44,10 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   private @Nullable Timer timer;
 
   private @Nullable String runId;
+
+  /** Whether the request is under way, and what run it comes to is not known yet. */
+  private boolean asking;
+
   private boolean ended;
   private boolean left;
   private boolean over;
@@ -48,9 +55,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   private long lastHeard;
 
   // Touched by what comes of calls only, and so by one thread at a time.
-  private final Texts texts = new Texts();
-  private long sequence;
-  private boolean begun;
+  private Transcript transcript;
   private boolean lost;
   private Optional<Duration> again = Optional.empty();
 
@@ -64,7 +69,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     this.recovery = recovery;
     this.room = new Room(prefetch);
     this.onOver = onOver;
-    this.sequence = origin.begin();
+    this.transcript = new Transcript(origin.begin());
     this.longestSilence =
         StatusDetails.toJavaTime(origin.options().getHeartbeatInterval()).multipliedBy(3);
   }
@@ -92,11 +97,12 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
         return;
       }
       Origin from =
-          begun && !lost && runId != null
-              ? new Origin.Watching(runId, sequence, origin.options())
+          transcript.hasBegun() && !lost && runId != null
+              ? new Origin.Watching(runId, transcript.sequence(), origin.options())
               : origin;
       next = from.attempt(calls, room.reopen(), new RunIdHeader(this::identified), this);
       attempt = next;
+      asking = from instanceof Origin.Solving;
       lastHeard = System.nanoTime();
       timer = Timer.after(longestSilence, () -> listenFor(next));
     } finally {
@@ -114,19 +120,17 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       if (runId != null && !runId.equals(id)) {
         restarted = Optional.of(new SolveEvent.Restarted(runId, id));
         room.added();
-        texts.clear();
-        sequence = 0;
-        begun = false;
+        transcript = new Transcript(0);
       }
       runId = id;
+      asking = false;
       leaving = left ? attempt : null;
     } finally {
       lock.unlock();
     }
     restarted.ifPresent(mailbox::add);
     if (leaving != null) {
-      cancelRun();
-      leaving.cancel("the reader has left");
+      end(leaving);
     }
   }
 
@@ -134,12 +138,8 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   public void received(Attempt<?, StepUpdate> from, StepUpdate update) {
     recovery.heard();
     identified(update.getRunId());
-    boolean isLogged = !update.getProgress().hasTextDelta() && !update.getProgress().hasHeartbeat();
-    boolean isKnown = isLogged && update.getSequence() <= sequence;
-    begun = true;
     lost = false;
-    sequence = Math.max(sequence, update.getSequence());
-    Optional<SolveEvent> event = isKnown ? Optional.empty() : event(update);
+    Optional<SolveEvent> event = transcript.add(update);
     Optional<Outcome> outcome = outcome(update);
     if (outcome.isPresent() && outcome.get() instanceof Failure failure) {
       again = again(failure);
@@ -149,19 +149,6 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       }
     }
     deliver(from, event, outcome);
-  }
-
-  private Optional<SolveEvent> event(StepUpdate update) {
-    if (update.getProgress().hasHeartbeat()) {
-      return Optional.empty();
-    }
-    if (update.getProgress().hasTextDelta()) {
-      return texts.write(update).map(text -> new SolveEvent.TextWritten(update, text));
-    }
-    if (update.getStatus() == StepStatus.STEP_STATUS_COMPLETE) {
-      texts.completed(update.getStep());
-    }
-    return Optional.of(new SolveEvent.Updated(update));
   }
 
   private static Optional<Outcome> outcome(StepUpdate update) {
@@ -216,8 +203,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       lock.unlock();
     }
     mailbox.end(outcome(failure));
-    if (failure.reason().isEmpty()) {
-      // Not the server's word: the run may be going on.
+    if (!isRefusal(failure)) {
       cancelRun();
     }
     onOver.accept(this);
@@ -231,14 +217,23 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       lost = true;
       return waiting;
     }
-    if (calls.callerIsGone() || isPassed(failure)) {
+    if (calls.areOver() || isPassed(failure)) {
       return Optional.empty();
     }
-    if (begun && origin instanceof Origin.Solving && failure.code() == Status.Code.NOT_FOUND) {
+    if (transcript.hasBegun()
+        && origin instanceof Origin.Solving
+        && failure.code() == Status.Code.NOT_FOUND) {
       lost = true;
       return recovery.afterLoss();
     }
-    return recovery.afterFailure(failure, begun ? Origin.GRACE : Duration.ZERO);
+    return recovery.afterFailure(failure, transcript.hasBegun() ? Origin.GRACE : Duration.ZERO);
+  }
+
+  /** Whether the server has said no, so that there is no run. All else may have left one behind. */
+  private boolean isRefusal(Failure failure) {
+    return runId().isEmpty()
+        && !failure.reason().isEmpty()
+        && !failure.reason().equals(PlanGenException.STREAM_BROKEN);
   }
 
   private Outcome outcome(Failure failure) {
@@ -248,7 +243,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   /** Whether the watch began behind the run's end, after which there is nothing to tell. */
   private boolean isPassed(Failure failure) {
     return origin instanceof Origin.Watching
-        && !begun
+        && !transcript.hasBegun()
         && failure.reason().equals(PlanGenException.STREAM_BROKEN);
   }
 
@@ -300,15 +295,17 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     boolean isIdentified;
     lock.lock();
     try {
-      if (left || over) {
+      if (left || ended || over) {
         return;
       }
       left = true;
       open = attempt;
-      isIdentified = runId != null;
+      isIdentified = !asking;
+      stopTimer();
       if (open == null) {
         over = true;
-        stopTimer();
+      } else {
+        timer = Timer.after(FOR_AN_ID, () -> end(open));
       }
     } finally {
       lock.unlock();
@@ -316,37 +313,32 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     if (open == null) {
       cancelRun();
       onOver.accept(this);
-    } else if (isIdentified || !endsWithItsReader()) {
-      cancelRun();
-      open.cancel("the reader has left");
+    } else if (isIdentified || origin.cancelling(Optional.empty()).isEmpty()) {
+      end(open);
     }
-    // Otherwise the run is about to exist: it is cancelled as soon as it has an id.
+    // Otherwise the run is about to exist, and is cancelled as soon as it has an id; cancelled
+    // before, it could come into being afterwards.
   }
 
-  private boolean endsWithItsReader() {
-    return origin instanceof Origin.Solving solving && solving.endsWithItsCaller();
+  private void end(Attempt<?, StepUpdate> open) {
+    cancelRun();
+    open.cancel("the reader has left");
   }
 
   private void cancelRun() {
-    CancelRunRequest.Builder request = CancelRunRequest.newBuilder();
+    Optional<CancelRunRequest> request;
     lock.lock();
     try {
-      if (cancelled
-          || ended
-          || !(origin instanceof Origin.Solving solving)
-          || !solving.endsWithItsCaller()) {
+      if (cancelled || ended) {
         return;
       }
       cancelled = true;
-      if (runId == null) {
-        request.setRequestId(solving.request().getRequestId());
-      } else {
-        request.setRunId(runId);
-      }
+      // While a request is under way, its run is the newest that has its request_id.
+      request = origin.cancelling(asking ? Optional.empty() : Optional.ofNullable(runId));
     } finally {
       lock.unlock();
     }
-    calls.cancel(request.build());
+    request.ifPresent(calls::cancel);
   }
 
   /** With the lock held. */

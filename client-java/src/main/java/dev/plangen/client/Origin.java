@@ -1,11 +1,13 @@
 package dev.plangen.client;
 
+import dev.plangen.v1.CancelRunRequest;
 import dev.plangen.v1.OnDisconnect;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.StreamOptions;
 import dev.plangen.v1.WatchRunRequest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What a {@link Follower} was asked to follow. */
@@ -27,6 +29,13 @@ sealed interface Origin {
   Attempt<?, StepUpdate> attempt(
       Calls calls, int room, RunIdHeader header, Attempt.Listener<StepUpdate> listener);
 
+  /**
+   * What ends the run when its reader leaves; empty if nothing is to.
+   *
+   * @param runId the run's id, if that is known
+   */
+  Optional<CancelRunRequest> cancelling(Optional<String> runId);
+
   /** A request that is to be solved. Whoever leaves it ends its run, unless that is to continue. */
   record Solving(SolveRequest request) implements Origin {
 
@@ -47,9 +56,14 @@ sealed interface Origin {
       return request.getOnDisconnect() != OnDisconnect.ON_DISCONNECT_CONTINUE;
     }
 
-    /** Whether leaving the run is to end it. */
-    boolean endsWithItsCaller() {
-      return cancels(request);
+    @Override
+    public Optional<CancelRunRequest> cancelling(Optional<String> runId) {
+      if (!cancels(request)) {
+        return Optional.empty();
+      }
+      CancelRunRequest.Builder cancel = CancelRunRequest.newBuilder();
+      runId.ifPresentOrElse(cancel::setRunId, () -> cancel.setRequestId(request.getRequestId()));
+      return Optional.of(cancel.build());
     }
 
     /** For how long the run goes on when its connection is lost. */
@@ -91,6 +105,11 @@ sealed interface Origin {
               .setAfterSequence(sequence)
               .setStreamOptions(options)
               .build());
+    }
+
+    @Override
+    public Optional<CancelRunRequest> cancelling(Optional<String> runId) {
+      return Optional.empty();
     }
 
     @Override

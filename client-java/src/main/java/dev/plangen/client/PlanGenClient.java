@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ public final class PlanGenClient implements AutoCloseable {
   public static final Duration LOOKING = Duration.ofSeconds(30);
 
   private final Channel channel;
+  private final BooleanSupplier isShutDown;
   private final Runnable onClose;
   private final Duration deadline;
   private final int prefetch;
@@ -69,6 +71,7 @@ public final class PlanGenClient implements AutoCloseable {
 
   private PlanGenClient(Channel channel, Runnable onClose, Builder settings) {
     this.channel = ClientInterceptors.intercept(channel, settings.interceptors);
+    this.isShutDown = () -> channel instanceof ManagedChannel managed && managed.isShutdown();
     this.onClose = onClose;
     this.deadline = settings.deadline;
     this.prefetch = settings.prefetch;
@@ -170,7 +173,7 @@ public final class PlanGenClient implements AutoCloseable {
    * @return the text as it grows; the caller closes it
    */
   public GenerateStream generateStream(GenerateRequest request) {
-    Calls calls = new Calls(channel, deadline);
+    Calls calls = new Calls(channel, isShutDown, deadline);
     Generation generation =
         new Generation(
             calls, request, new Recovery(retries, calls.deadline()), prefetch, open::remove);
@@ -257,7 +260,7 @@ public final class PlanGenClient implements AutoCloseable {
 
   /** One that has not been opened yet. */
   private Follower follower(Origin origin) {
-    Calls calls = new Calls(channel, deadline);
+    Calls calls = new Calls(channel, isShutDown, deadline);
     Follower follower =
         new Follower(
             calls, origin, new Recovery(retries, calls.deadline()), prefetch, open::remove);

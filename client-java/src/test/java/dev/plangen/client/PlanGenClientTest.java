@@ -29,7 +29,7 @@ class PlanGenClientTest {
     try (ScriptedServer server = ScriptedServer.onSocket(service)) {
       for (String target : new String[] {server.target(), "dns:///" + server.target()}) {
         try (PlanGenClient client = PlanGenClient.builder().target(target).plaintext().build()) {
-          assertThat(firstUpdateOf(client)).isEqualTo(RESULT);
+          assertThat(firstUpdateOf(client)).isEqualTo(new SolveEvent.Updated(RESULT));
         }
       }
     }
@@ -51,7 +51,7 @@ class PlanGenClientTest {
       PlanGenClient first = PlanGenClient.builder().channel(server.channel()).build();
       first.close();
       assertThat(server.channel().isShutdown()).isFalse();
-      assertThat(firstUpdateOf(first)).isEqualTo(RESULT);
+      assertThat(firstUpdateOf(first)).isEqualTo(new SolveEvent.Updated(RESULT));
     }
   }
 
@@ -95,7 +95,7 @@ class PlanGenClientTest {
 
   private static Object firstUpdateOf(PlanGenClient client) {
     SolveRequest request = SolveRequest.newBuilder().setProblem("a problem").build();
-    try (UpdateStream stream = client.solveStream(request)) {
+    try (SolveStream stream = client.solveStream(request)) {
       return stream.next();
     }
   }

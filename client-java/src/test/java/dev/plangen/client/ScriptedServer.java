@@ -2,7 +2,6 @@ package dev.plangen.client;
 
 import dev.plangen.v1.PlanGenServiceGrpc.PlanGenServiceImplBase;
 import dev.plangen.v1.SolveRequest;
-import dev.plangen.v1.SolveResponse;
 import dev.plangen.v1.StepUpdate;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Grpc;
@@ -81,15 +80,6 @@ final class ScriptedServer implements AutoCloseable {
       @Override
       public void solveStream(SolveRequest request, StreamObserver<StepUpdate> out) {
         script.answer((ServerCallStreamObserver<StepUpdate>) out);
-      }
-    };
-  }
-
-  static PlanGenServiceImplBase answering(Script<SolveResponse> script) {
-    return new PlanGenServiceImplBase() {
-      @Override
-      public void solve(SolveRequest request, StreamObserver<SolveResponse> out) {
-        script.answer((ServerCallStreamObserver<SolveResponse>) out);
       }
     };
   }
