@@ -9,6 +9,8 @@ import dev.plangen.testing.Gate;
 import dev.plangen.testing.PlanGenTestServer;
 import dev.plangen.testing.SolveScript;
 import dev.plangen.v1.RunServiceGrpc;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -208,7 +210,7 @@ class EventsTest {
   private static Socket browserAt(int port, String runId) throws Exception {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
-    socket.connect(new java.net.InetSocketAddress("127.0.0.1", port));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket
         .getOutputStream()
         .write(

@@ -11,6 +11,7 @@ import dev.plangen.v1.ListModelsResponse;
 import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.RunServiceGrpc;
 import dev.plangen.v1.SolveRequest;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -181,7 +182,7 @@ class RequestsTest {
     "[::1]:8080, 200"
   })
   void onlyItsOwnNamesAreAnswered(String host, int status) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", page.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), page.port())) {
       socket
           .getOutputStream()
           .write(
