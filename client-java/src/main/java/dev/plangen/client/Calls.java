@@ -5,57 +5,64 @@ import dev.plangen.v1.GenerateChunk;
 import dev.plangen.v1.GenerateRequest;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.Run;
 import dev.plangen.v1.RunServiceGrpc;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.WatchRunRequest;
-import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
- * Opens the calls that serve one wish, all within the deadline and the {@code io.grpc.Context} of
- * the caller who asked for it, whichever thread they are opened by. Thread-safe.
+ * Makes the calls that serve one wish, all within the deadline and the {@code io.grpc.Context} of
+ * the caller whose wish it is, whichever thread makes them. Thread-safe.
  */
 final class Calls {
 
   private static final Duration CANCELLING = Duration.ofSeconds(10);
 
-  private final Channel channel;
-  private final BooleanSupplier isShutDown;
+  private final Line line;
   private final Deadline deadline;
   private final Context context = Context.current();
 
-  /**
-   * @param channel what the calls are made on
-   * @param isShutDown whether calls on it can't be made any more
-   */
-  Calls(Channel channel, BooleanSupplier isShutDown, Duration deadline) {
-    this.channel = channel;
-    this.isShutDown = isShutDown;
-    this.deadline = Deadline.after(deadline.toNanos(), TimeUnit.NANOSECONDS);
+  Calls(Line line, Duration deadline) {
+    this.line = line;
+    this.deadline = within(deadline);
+  }
+
+  /** A deadline from now on, or the one of the present context if that is sooner. */
+  static Deadline within(Duration duration) {
+    Deadline own = Deadline.after(duration.toNanos(), TimeUnit.NANOSECONDS);
+    Deadline callers = Context.current().getDeadline();
+    return callers == null ? own : own.minimum(callers);
   }
 
   Deadline deadline() {
-    Deadline callers = context.getDeadline();
-    return callers == null ? deadline : deadline.minimum(callers);
+    return deadline;
   }
 
-  /**
-   * Whether no call can be made any more: the caller's context is cancelled, or the channel shut.
-   */
+  /** Whether no call can be made any more: the caller's context is cancelled, or the line shut. */
   boolean areOver() {
-    return context.isCancelled() || isShutDown.getAsBoolean();
+    return context.isCancelled() || line.isShutDown();
+  }
+
+  /** Does it later, unless that is cancelled. */
+  Timer after(Duration delay, Runnable task) {
+    return Timer.after(delay, line.executor(), task);
+  }
+
+  /** A call is about to be made again: the server may be back. */
+  void reconnect() {
+    line.reconnect();
   }
 
   void solve(SolveRequest request, RunIdHeader header, Attempt<SolveRequest, StepUpdate> attempt) {
     context.run(
         () ->
-            PlanGenServiceGrpc.newStub(channel)
+            PlanGenServiceGrpc.newStub(line.channel())
                 .withInterceptors(header)
                 .withDeadline(deadline)
                 .solveStream(request, attempt));
@@ -65,7 +72,7 @@ final class Calls {
       WatchRunRequest request, RunIdHeader header, Attempt<WatchRunRequest, StepUpdate> attempt) {
     context.run(
         () ->
-            RunServiceGrpc.newStub(channel)
+            RunServiceGrpc.newStub(line.channel())
                 .withInterceptors(header)
                 .withDeadline(deadline)
                 .watchRun(request, attempt));
@@ -77,7 +84,7 @@ final class Calls {
       Attempt<GenerateRequest, GenerateChunk> attempt) {
     context.run(
         () ->
-            ModelServiceGrpc.newStub(channel)
+            ModelServiceGrpc.newStub(line.channel())
                 .withInterceptors(header)
                 .withDeadline(deadline)
                 .generateStream(request, attempt));
@@ -88,23 +95,34 @@ final class Calls {
    * the run ends when its grace is over. Outlives the caller's context and deadline.
    */
   void cancel(CancelRunRequest request) {
-    context
-        .fork()
-        .run(
-            () ->
-                RunServiceGrpc.newStub(channel)
-                    .withDeadlineAfter(CANCELLING)
-                    .cancelRun(request, new Ignored<>()));
+    Cancelling cancelling = new Cancelling(line.underway());
+    line.underway().cancelBegun();
+    context.fork().run(() -> send(request, cancelling));
   }
 
-  private static final class Ignored<T> implements StreamObserver<T> {
+  private void send(CancelRunRequest request, Cancelling cancelling) {
+    try {
+      RunServiceGrpc.newStub(line.channel())
+          .withDeadlineAfter(CANCELLING)
+          .cancelRun(request, cancelling);
+    } catch (RuntimeException e) {
+      // Interceptors may throw.
+      cancelling.onError(e);
+    }
+  }
+
+  private record Cancelling(Underway underway) implements StreamObserver<Run> {
     @Override
-    public void onNext(T answer) {}
+    public void onNext(Run run) {}
 
     @Override
-    public void onError(Throwable thrown) {}
+    public void onError(Throwable thrown) {
+      underway.cancelEnded();
+    }
 
     @Override
-    public void onCompleted() {}
+    public void onCompleted() {
+      underway.cancelEnded();
+    }
   }
 }

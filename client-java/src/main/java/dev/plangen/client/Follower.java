@@ -3,6 +3,7 @@ package dev.plangen.client;
 import dev.plangen.v1.CancelRunRequest;
 import dev.plangen.v1.StepStatus;
 import dev.plangen.v1.StepUpdate;
+import dev.plangen.v1.StreamOptions;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +28,9 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   /** How long one who leaves waits to hear which run is to be cancelled. */
   private static final Duration FOR_AN_ID = Duration.ofSeconds(2);
 
+  private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
   private final Calls calls;
   private final Origin origin;
   private final Recovery recovery;
@@ -48,6 +52,8 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   /** Whether the request is under way, and what run it comes to is not known yet. */
   private boolean asking;
 
+  private boolean opened;
+  private boolean receiving;
   private boolean ended;
   private boolean left;
   private boolean over;
@@ -57,6 +63,8 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   // Touched by what comes of calls only, and so by one thread at a time.
   private Transcript transcript;
   private boolean lost;
+  private boolean isResume;
+  private boolean heard;
   private Optional<Duration> again = Optional.empty();
 
   /**
@@ -70,8 +78,16 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     this.room = new Room(prefetch);
     this.onOver = onOver;
     this.transcript = new Transcript(origin.begin());
-    this.longestSilence =
-        StatusDetails.toJavaTime(origin.options().getHeartbeatInterval()).multipliedBy(3);
+    this.longestSilence = longestSilence(origin.options());
+  }
+
+  /** Three heartbeats, but time enough to connect. What is no interval, the server refuses. */
+  private static Duration longestSilence(StreamOptions options) {
+    Duration interval = StatusDetails.toJavaTime(options.getHeartbeatInterval());
+    if (interval.compareTo(SHORTEST_SILENCE) < 0) {
+      return SHORTEST_SILENCE;
+    }
+    return interval.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : interval.multipliedBy(3);
   }
 
   Mailbox<SolveEvent> mailbox() {
@@ -96,23 +112,32 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       if (left) {
         return;
       }
-      Origin from =
-          transcript.hasBegun() && !lost && runId != null
-              ? new Origin.Watching(runId, transcript.sequence(), origin.options())
-              : origin;
+      Origin from = from();
       next = from.attempt(calls, room.reopen(), new RunIdHeader(this::identified), this);
       attempt = next;
+      opened = true;
       asking = from instanceof Origin.Solving;
+      isResume = !from.equals(origin);
+      heard = false;
       lastHeard = System.nanoTime();
-      timer = Timer.after(longestSilence, () -> listenFor(next));
+      timer = calls.after(longestSilence, () -> listenFor(next));
     } finally {
       lock.unlock();
     }
     next.start();
   }
 
+  /** Where the next call begins. */
+  private Origin from() {
+    boolean isBegun = transcript.hasBegun() || origin instanceof Origin.Watching;
+    return runId == null || lost || !isBegun
+        ? origin
+        : new Origin.Watching(runId, transcript.sequence(), origin.options());
+  }
+
   /** The call's run has an id, as its headers or its first update tell. */
   private void identified(String id) {
+    recovery.heard();
     Optional<SolveEvent> restarted = Optional.empty();
     Attempt<?, StepUpdate> leaving;
     lock.lock();
@@ -136,10 +161,20 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
 
   @Override
   public void received(Attempt<?, StepUpdate> from, StepUpdate update) {
-    recovery.heard();
+    setReceiving(true);
+    try {
+      receive(from, update);
+    } finally {
+      setReceiving(false);
+    }
+  }
+
+  private void receive(Attempt<?, StepUpdate> from, StepUpdate update) {
     identified(update.getRunId());
     lost = false;
+    heard = true;
     Optional<SolveEvent> event = transcript.add(update);
+    event.ifPresent(news -> recovery.progressed());
     Optional<Outcome> outcome = outcome(update);
     if (outcome.isPresent() && outcome.get() instanceof Failure failure) {
       again = again(failure);
@@ -149,6 +184,17 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       }
     }
     deliver(from, event, outcome);
+  }
+
+  /** While the reader's own code runs in the thread that receives, nothing can be heard. */
+  private void setReceiving(boolean now) {
+    lock.lock();
+    try {
+      receiving = now;
+      lastHeard = System.nanoTime();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static Optional<Outcome> outcome(StepUpdate update) {
@@ -161,8 +207,8 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   }
 
   private Optional<Duration> again(Failure failure) {
-    return origin instanceof Origin.Solving solving
-        ? recovery.afterTheEnd(failure, solving.grace())
+    return origin instanceof Origin.Solving
+        ? recovery.afterTheEnd(failure, origin.grace())
         : Optional.empty();
   }
 
@@ -171,7 +217,6 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     boolean isHidden;
     lock.lock();
     try {
-      lastHeard = System.nanoTime();
       isHidden = left || event.isEmpty();
       if (!isHidden) {
         room.kept();
@@ -195,18 +240,24 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       attempt = null;
       stopTimer();
       if (!left && !ended && delay.isPresent()) {
-        timer = Timer.after(delay.get(), this::open);
+        timer = calls.after(delay.get(), this::reopen);
         return;
       }
       over = true;
     } finally {
       lock.unlock();
     }
-    mailbox.end(outcome(failure));
     if (!isRefusal(failure)) {
       cancelRun();
     }
+    // Before the reader is told, whose own code may throw.
     onOver.accept(this);
+    mailbox.end(outcome(failure));
+  }
+
+  private void reopen() {
+    calls.reconnect();
+    open();
   }
 
   /** After which time to open the next call; empty if none is worth it. */
@@ -220,13 +271,17 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     if (calls.areOver() || isPassed(failure)) {
       return Optional.empty();
     }
-    if (transcript.hasBegun()
-        && origin instanceof Origin.Solving
-        && failure.code() == Status.Code.NOT_FOUND) {
+    // Of a run that was being read it means that somebody has deleted it, or that it was read too
+    // slowly.
+    if (isResume && !heard && origin instanceof Origin.Solving && isUnknownRun(failure)) {
       lost = true;
       return recovery.afterLoss();
     }
-    return recovery.afterFailure(failure, transcript.hasBegun() ? Origin.GRACE : Duration.ZERO);
+    return recovery.afterFailure(failure, runId().isPresent() ? Origin.GRACE : Duration.ZERO);
+  }
+
+  private static boolean isUnknownRun(Failure failure) {
+    return failure.reason().equals("RUN_NOT_FOUND") || failure.reason().equals("RUN_EXPIRED");
   }
 
   /** Whether the server has said no, so that there is no run. All else may have left one behind. */
@@ -273,9 +328,10 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
         return;
       }
       Duration silence = Duration.ofNanos(System.nanoTime() - lastHeard);
-      if (!room.expectsUpdates() || silence.compareTo(longestSilence) < 0) {
-        Duration rest = room.expectsUpdates() ? longestSilence.minus(silence) : longestSilence;
-        timer = Timer.after(rest, () -> listenFor(open));
+      boolean isExpected = room.expectsUpdates() && !receiving;
+      if (!isExpected || silence.compareTo(longestSilence) < 0) {
+        Duration rest = isExpected ? longestSilence.minus(silence) : longestSilence;
+        timer = calls.after(rest, () -> listenFor(open));
         return;
       }
     } finally {
@@ -305,7 +361,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       if (open == null) {
         over = true;
       } else {
-        timer = Timer.after(FOR_AN_ID, () -> end(open));
+        timer = calls.after(FOR_AN_ID, () -> end(open));
       }
     } finally {
       lock.unlock();
@@ -313,7 +369,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     if (open == null) {
       cancelRun();
       onOver.accept(this);
-    } else if (isIdentified || origin.cancelling(Optional.empty()).isEmpty()) {
+    } else if (isIdentified || origin.grace().isEmpty()) {
       end(open);
     }
     // Otherwise the run is about to exist, and is cancelled as soon as it has an id; cancelled
@@ -329,7 +385,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     Optional<CancelRunRequest> request;
     lock.lock();
     try {
-      if (cancelled || ended) {
+      if (!opened || cancelled || ended) {
         return;
       }
       cancelled = true;

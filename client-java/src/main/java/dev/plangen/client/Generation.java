@@ -71,6 +71,7 @@ final class Generation implements Attempt.Listener<GenerateChunk>, Open {
 
   @Override
   public void received(Attempt<?, GenerateChunk> from, GenerateChunk chunk) {
+    recovery.heard();
     written = written.write(chunk.getOffset(), chunk.getTextBytes());
     whole = chunk.getFinishReason() != FinishReason.FINISH_REASON_UNSPECIFIED;
     lock.lock();
@@ -91,14 +92,14 @@ final class Generation implements Attempt.Listener<GenerateChunk>, Open {
     try {
       attempt = null;
       if (!left && delay.isPresent()) {
-        timer = Timer.after(delay.get(), this::open);
+        timer = calls.after(delay.get(), this::open);
         return;
       }
     } finally {
       lock.unlock();
     }
-    mailbox.end(whole ? new Outcome.Completed() : failure);
     onOver.accept(this);
+    mailbox.end(whole ? new Outcome.Completed() : failure);
   }
 
   void taken() {

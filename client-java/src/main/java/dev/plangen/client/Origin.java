@@ -32,24 +32,30 @@ sealed interface Origin {
   /**
    * What ends the run when its reader leaves; empty if nothing is to.
    *
-   * @param runId the run's id, if that is known
+   * @param runId the run's id, if that is known. If it is not, a run is cancelled by the id that
+   *     this client gave the request, but not by one of the caller's: others may have sent that
    */
   Optional<CancelRunRequest> cancelling(Optional<String> runId);
 
+  /** How long the run outlives its reader; empty if it is not for this reader to end it. */
+  Optional<Duration> grace();
+
   /** A request that is to be solved. Whoever leaves it ends its run, unless that is to continue. */
-  record Solving(SolveRequest request) implements Origin {
+  record Solving(SolveRequest request, Optional<String> ownId) implements Origin {
 
     /** Makes of a caller's request one that can be sent again: it gets the run that is there. */
-    public Solving {
+    static Solving of(SolveRequest request) {
       SolveRequest.Builder resumable = request.toBuilder();
+      Optional<String> ownId = Optional.empty();
       if (request.getRequestId().isEmpty()) {
-        resumable.setRequestId(UUID.randomUUID().toString());
+        ownId = Optional.of(UUID.randomUUID().toString());
+        ownId.ifPresent(resumable::setRequestId);
       }
       if (!request.hasDisconnectGrace() && cancels(request)) {
         resumable.setDisconnectGrace(StatusDetails.toProtoTime(GRACE));
       }
       resumable.setStreamOptions(withHeartbeat(request.getStreamOptions()));
-      request = resumable.build();
+      return new Solving(resumable.build(), ownId);
     }
 
     private static boolean cancels(SolveRequest request) {
@@ -62,13 +68,17 @@ sealed interface Origin {
         return Optional.empty();
       }
       CancelRunRequest.Builder cancel = CancelRunRequest.newBuilder();
-      runId.ifPresentOrElse(cancel::setRunId, () -> cancel.setRequestId(request.getRequestId()));
-      return Optional.of(cancel.build());
+      return runId
+          .map(cancel::setRunId)
+          .or(() -> ownId.map(cancel::setRequestId))
+          .map(CancelRunRequest.Builder::build);
     }
 
-    /** For how long the run goes on when its connection is lost. */
-    Duration grace() {
-      return StatusDetails.toJavaTime(request.getDisconnectGrace());
+    @Override
+    public Optional<Duration> grace() {
+      return cancels(request)
+          ? Optional.of(StatusDetails.toJavaTime(request.getDisconnectGrace()))
+          : Optional.empty();
     }
 
     @Override
@@ -105,6 +115,11 @@ sealed interface Origin {
               .setAfterSequence(sequence)
               .setStreamOptions(options)
               .build());
+    }
+
+    @Override
+    public Optional<Duration> grace() {
+      return Optional.empty();
     }
 
     @Override

@@ -20,7 +20,6 @@ import dev.plangen.v1.VerifyPlanResponse;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
-import io.grpc.ClientInterceptors;
 import io.grpc.Deadline;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -31,13 +30,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,21 +54,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanGenClient implements AutoCloseable {
 
-  /** How long a call that only looks may take, if the client's deadline is not shorter: 30 s. */
-  public static final Duration LOOKING = Duration.ofSeconds(30);
+  /** How long a call that only looks may take. */
+  private static final Duration LOOKING = Duration.ofSeconds(30);
 
-  private final Channel channel;
-  private final BooleanSupplier isShutDown;
-  private final Runnable onClose;
+  private final Line line;
   private final Duration deadline;
   private final int prefetch;
   private final int retries;
-  private final Set<Open> open = ConcurrentHashMap.newKeySet();
 
-  private PlanGenClient(Channel channel, Runnable onClose, Builder settings) {
-    this.channel = ClientInterceptors.intercept(channel, settings.interceptors);
-    this.isShutDown = () -> channel instanceof ManagedChannel managed && managed.isShutdown();
-    this.onClose = onClose;
+  private PlanGenClient(Line line, Builder settings) {
+    this.line = line;
     this.deadline = settings.deadline;
     this.prefetch = settings.prefetch;
     this.retries = settings.retries;
@@ -110,7 +101,7 @@ public final class PlanGenClient implements AutoCloseable {
    * @return the events; the caller closes it
    */
   public SolveStream solveStream(SolveRequest request) {
-    return stream(new Origin.Solving(request));
+    return stream(Origin.Solving.of(request));
   }
 
   /** As {@link #solveAsync(SolveRequest, SolveListener)}, with a listener that does not listen. */
@@ -125,11 +116,11 @@ public final class PlanGenClient implements AutoCloseable {
    *     from it, cancels the run
    */
   public CompletableFuture<SolveResponse> solveAsync(SolveRequest request, SolveListener listener) {
-    Follower follower = follower(new Origin.Solving(request));
+    Follower follower = follower(Origin.Solving.of(request));
     CompletableFuture<SolveResponse> answer = new CompletableFuture<>();
     Pump pump = new Pump(follower, new Telling(listener, answer));
-    follower.mailbox().onChange(pump::run);
     pump.request(Long.MAX_VALUE);
+    pump.start();
     follower.open();
     CompletableFuture<SolveResponse> unused =
         answer.whenComplete(
@@ -148,7 +139,7 @@ public final class PlanGenClient implements AutoCloseable {
    *     cancels its run
    */
   public Flow.Publisher<SolveEvent> solvePublisher(SolveRequest request) {
-    return new SolvePublisher(() -> follower(new Origin.Solving(request)));
+    return new SolvePublisher(() -> follower(Origin.Solving.of(request)));
   }
 
   /** Leaving runs and coming back to them. */
@@ -163,7 +154,8 @@ public final class PlanGenClient implements AutoCloseable {
    */
   public GenerateResponse generate(GenerateRequest request) {
     return work(
-        end -> ModelServiceGrpc.newBlockingStub(channel).withDeadline(end).generate(request));
+        end ->
+            ModelServiceGrpc.newBlockingStub(line.channel()).withDeadline(end).generate(request));
   }
 
   /**
@@ -173,11 +165,15 @@ public final class PlanGenClient implements AutoCloseable {
    * @return the text as it grows; the caller closes it
    */
   public GenerateStream generateStream(GenerateRequest request) {
-    Calls calls = new Calls(channel, isShutDown, deadline);
+    Calls calls = new Calls(line, deadline);
     Generation generation =
         new Generation(
-            calls, request, new Recovery(retries, calls.deadline()), prefetch, open::remove);
-    open.add(generation);
+            calls,
+            request,
+            new Recovery(retries, calls.deadline()),
+            prefetch,
+            line.underway()::remove);
+    line.underway().add(generation);
     generation.open();
     return new GenerateStream(generation);
   }
@@ -236,20 +232,29 @@ public final class PlanGenClient implements AutoCloseable {
   }
 
   private PlanGenServiceBlockingStub agents(Deadline end) {
-    return PlanGenServiceGrpc.newBlockingStub(channel).withDeadline(end);
+    return PlanGenServiceGrpc.newBlockingStub(line.channel()).withDeadline(end);
   }
 
   /** Makes a call that calls a model. */
   private <T> T work(Function<Deadline, T> call) {
-    Deadline end = Deadline.after(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    Deadline end = Calls.within(deadline);
     return Unary.costly(new Recovery(retries, end), () -> call.apply(end));
   }
 
   /** Makes a call that may be repeated. */
   <T> T look(BiFunction<Channel, Deadline, T> call) {
-    Duration longest = deadline.compareTo(LOOKING) < 0 ? deadline : LOOKING;
-    Deadline end = Deadline.after(longest.toNanos(), TimeUnit.NANOSECONDS);
-    return Unary.repeatable(new Recovery(retries, end), () -> call.apply(channel, end));
+    Deadline end = soon();
+    return Unary.repeatable(new Recovery(retries, end), () -> call.apply(line.channel(), end));
+  }
+
+  /** Makes a call that may be repeated only where the server has refused it. */
+  <T> T once(BiFunction<Channel, Deadline, T> call) {
+    Deadline end = soon();
+    return Unary.costly(new Recovery(retries, end), () -> call.apply(line.channel(), end));
+  }
+
+  private Deadline soon() {
+    return Calls.within(deadline.compareTo(LOOKING) < 0 ? deadline : LOOKING);
   }
 
   SolveStream stream(Origin origin) {
@@ -260,11 +265,15 @@ public final class PlanGenClient implements AutoCloseable {
 
   /** One that has not been opened yet. */
   private Follower follower(Origin origin) {
-    Calls calls = new Calls(channel, isShutDown, deadline);
+    Calls calls = new Calls(line, deadline);
     Follower follower =
         new Follower(
-            calls, origin, new Recovery(retries, calls.deadline()), prefetch, open::remove);
-    open.add(follower);
+            calls,
+            origin,
+            new Recovery(retries, calls.deadline()),
+            prefetch,
+            line.underway()::remove);
+    line.underway().add(follower);
     return follower;
   }
 
@@ -275,30 +284,19 @@ public final class PlanGenClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    open.forEach(each -> each.leave(Status.CANCELLED.withDescription("the client was closed")));
-    onClose.run();
-  }
-
-  private static void closeGently(ManagedChannel channel) {
-    channel.shutdown();
-    try {
-      if (!channel.awaitTermination(3, TimeUnit.SECONDS)) {
-        channel.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      channel.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    line.close();
   }
 
   /** Settings of a client. Not thread-safe. */
   public static final class Builder {
 
+    private static final Duration LONGEST_DEADLINE = Duration.ofDays(30);
+
     private @Nullable String target;
     private @Nullable Channel channel;
     private Optional<ChannelCredentials> credentials = Optional.empty();
     private final List<ClientInterceptor> interceptors = new ArrayList<>();
-    private Duration deadline = Duration.ofMinutes(15);
+    private Duration deadline = Duration.ofMinutes(20);
     private int prefetch = 16;
     private int retries = 5;
 
@@ -344,11 +342,13 @@ public final class PlanGenClient implements AutoCloseable {
      * How long a call may take, a solve with all its connections and retries. A shorter deadline of
      * the calling {@code io.grpc.Context} wins.
      *
-     * @param deadline more than zero; 15 minutes unless set
+     * @param deadline more than zero, at most 30 days; 20 minutes unless set, which is more than
+     *     the 15 minutes that a server allows a run unless its operator says otherwise
      */
     public Builder deadline(Duration deadline) {
-      if (deadline.compareTo(Duration.ZERO) <= 0) {
-        throw new IllegalArgumentException("deadline must be more than zero: " + deadline);
+      if (deadline.compareTo(Duration.ZERO) <= 0 || deadline.compareTo(LONGEST_DEADLINE) > 0) {
+        throw new IllegalArgumentException(
+            "deadline must be more than zero and at most 30 days: " + deadline);
       }
       this.deadline = deadline;
       return this;
@@ -394,11 +394,14 @@ public final class PlanGenClient implements AutoCloseable {
       if (target != null && channel == null) {
         ManagedChannel opened =
             Grpc.newChannelBuilder(target, credentials.orElseGet(TlsChannelCredentials::create))
+                // For calls without heartbeats. Servers that allow it only every five minutes slow
+                // gRPC down to that by themselves.
+                .keepAliveTime(1, TimeUnit.MINUTES)
                 .build();
-        return new PlanGenClient(opened, () -> closeGently(opened), this);
+        return new PlanGenClient(new Line(opened, interceptors, Line.Ownership.CLIENT), this);
       }
       if (channel != null && target == null && credentials.isEmpty()) {
-        return new PlanGenClient(channel, () -> {}, this);
+        return new PlanGenClient(new Line(channel, interceptors, Line.Ownership.CALLER), this);
       }
       throw new IllegalStateException(
           "set either a target, with or without credentials, or a channel");

@@ -30,8 +30,11 @@ final class Pump {
   private final Sink sink;
   private final AtomicLong demand = new AtomicLong();
 
-  /** How many have called {@link #run} since the one that is running began: they are its work. */
-  private final AtomicInteger rounds = new AtomicInteger();
+  /**
+   * How many have called {@link #run} since the one that is running began: they are its work. Until
+   * the pump is started, there seems to be one that runs.
+   */
+  private final AtomicInteger rounds = new AtomicInteger(1);
 
   private volatile @Nullable IllegalArgumentException misuse;
   private volatile boolean finished;
@@ -57,16 +60,28 @@ final class Pump {
     run();
   }
 
-  /** Nothing more is told. */
+  /** Nothing more is told, and the sink let go of: Reactive Streams, section 3.13. */
   void stop() {
     finished = true;
+    follower.mailbox().onChange(() -> {});
+  }
+
+  /** Before this, nothing is handed on. To be called once. */
+  void start() {
+    if (!finished) {
+      follower.mailbox().onChange(this::run);
+    }
+    work();
   }
 
   /** Hands on what there is. Called again by the sink, or by another thread, it returns at once. */
-  void run() {
-    if (rounds.getAndIncrement() > 0) {
-      return;
+  private void run() {
+    if (rounds.getAndIncrement() == 0) {
+      work();
     }
+  }
+
+  private void work() {
     int done = 1;
     while (done > 0) {
       push();
@@ -77,7 +92,7 @@ final class Pump {
   private void push() {
     IllegalArgumentException how = misuse;
     if (how != null && !finished) {
-      finished = true;
+      stop();
       sink.misused(how);
     }
     while (!finished && demand.get() > 0) {
@@ -98,14 +113,14 @@ final class Pump {
     try {
       sink.next(event);
     } catch (Throwable thrown) {
-      finished = true;
+      stop();
       follower.leave(Status.CANCELLED.withDescription("the listener threw"));
       sink.threw(thrown);
     }
   }
 
   private void finish(Outcome outcome) {
-    finished = true;
+    stop();
     sink.end(outcome);
   }
 }

@@ -27,14 +27,22 @@ final class Recovery {
   private final int retries;
   private final Deadline deadline;
 
+  /** Refusals and breaks since there was progress. */
   private int refusals;
+
+  private int breaks;
+
+  /** Runs that were lost, and failures of runs that said when to come back. */
   private int losses;
-  private int silentTries;
+
+  private int failures;
+
   private long lastHeard = System.nanoTime();
   private Duration longestAway = Duration.ZERO;
 
   /**
-   * @param retries how many refusals that say when to come back are followed
+   * @param retries how many refusals in a row, and how many failures of runs, are followed if they
+   *     say when to come back
    * @param deadline when it is all over
    */
   Recovery(int retries, Deadline deadline) {
@@ -45,60 +53,40 @@ final class Recovery {
   /** The server has been heard. */
   void heard() {
     long now = System.nanoTime();
-    if (silentTries > 0) {
+    if (breaks > 0) {
       Duration away = Duration.ofNanos(now - lastHeard);
       longestAway = away.compareTo(longestAway) > 0 ? away : longestAway;
     }
     lastHeard = now;
-    silentTries = 0;
   }
 
-  /**
-   * How long to wait until a run that its own terminal update calls lost is asked for again; empty
-   * if that update is to be believed.
-   *
-   * @param failure as the terminal update tells it
-   * @param grace for how long the run goes on without a reader
-   */
-  Optional<Duration> afterTheEnd(Failure failure, Duration grace) {
-    boolean endedWhileAway =
-        failure.reason().equals("CANCELLED") && longestAway.compareTo(grace) >= 0;
-    if (failure.reason().equals("SERVER_DRAINING") || endedWhileAway) {
-      return afterLoss();
-    }
-    return failure.retryDelay().flatMap(this::afterRefusal);
-  }
-
-  /** How long to wait until a run that is not there any more is asked for again. */
-  Optional<Duration> afterLoss() {
-    longestAway = Duration.ZERO;
-    losses++;
-    return losses <= LOSSES ? inTime(backOff()) : Optional.empty();
-  }
-
-  private Optional<Duration> afterRefusal(Duration delay) {
-    refusals++;
-    return refusals <= retries ? inTime(delay) : Optional.empty();
+  /** There was news. A server that breaks each connection before there is any is not back. */
+  void progressed() {
+    breaks = 0;
+    refusals = 0;
   }
 
   /**
    * How long to wait for the next try; empty if there is none.
    *
    * @param failure how the last one ended
-   * @param patience for how long after its last sign of life a run is sought; zero before there is
-   *     one
+   * @param patience for how long after its last sign of life a run is sought; zero where there is
+   *     none
    */
   Optional<Duration> afterFailure(Failure failure, Duration patience) {
+    Duration silence = Duration.ofNanos(System.nanoTime() - lastHeard);
+    boolean isPatient = silence.compareTo(patience) < 0;
     if (failure.retryDelay().isPresent()) {
-      return afterRefusal(failure.retryDelay().get());
+      refusals++;
+      return refusals <= retries || isPatient
+          ? inTime(failure.retryDelay().get())
+          : Optional.empty();
     }
     if (!isLost(failure)) {
       return Optional.empty();
     }
-    silentTries++;
-    Duration silence = Duration.ofNanos(System.nanoTime() - lastHeard);
-    boolean hopeless = silentTries >= TRIES_TO_REACH && silence.compareTo(patience) >= 0;
-    return hopeless ? Optional.empty() : inTime(backOff());
+    breaks++;
+    return breaks < TRIES_TO_REACH || isPatient ? inTime(backOff()) : Optional.empty();
   }
 
   /** Whether the connection was lost, or the server is going, rather than the run. */
@@ -113,8 +101,39 @@ final class Recovery {
     };
   }
 
+  /**
+   * How long to wait until a run that its own terminal update calls lost is asked for again; empty
+   * if that update is to be believed.
+   *
+   * @param failure as the terminal update tells it
+   * @param grace for how long the run goes on without a reader; empty for ever
+   */
+  Optional<Duration> afterTheEnd(Failure failure, Optional<Duration> grace) {
+    boolean isLeft =
+        failure.reason().equals("CANCELLED") && grace.filter(this::wasAwayFor).isPresent();
+    if (failure.reason().equals("SERVER_DRAINING") || isLeft) {
+      return afterLoss();
+    }
+    if (failure.retryDelay().isEmpty()) {
+      return Optional.empty();
+    }
+    failures++;
+    return failures <= retries ? inTime(failure.retryDelay().get()) : Optional.empty();
+  }
+
+  private boolean wasAwayFor(Duration grace) {
+    return !longestAway.isZero() && longestAway.compareTo(grace) >= 0;
+  }
+
+  /** How long to wait until a run that is not there any more is asked for again. */
+  Optional<Duration> afterLoss() {
+    longestAway = Duration.ZERO;
+    losses++;
+    return losses <= LOSSES ? inTime(backOff()) : Optional.empty();
+  }
+
   private Duration backOff() {
-    long doubled = FIRST_BACK_OFF.toMillis() << Math.min(Math.max(0, silentTries - 1), 10);
+    long doubled = FIRST_BACK_OFF.toMillis() << Math.min(Math.max(0, breaks - 1), 10);
     long longest = Math.min(doubled, LONGEST_BACK_OFF.toMillis());
     // Between half and all of it: clients that lost the same server do not come back in step.
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
@@ -122,8 +141,10 @@ final class Recovery {
 
   /** A wait that the deadline would end is not begun: what has failed is told at once. */
   private Optional<Duration> inTime(Duration delay) {
-    return delay.toNanos() < deadline.timeRemaining(TimeUnit.NANOSECONDS)
-        ? Optional.of(delay)
-        : Optional.empty();
+    Duration rest = Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
+    if (delay.compareTo(rest) >= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(delay.isNegative() ? Duration.ZERO : delay);
   }
 }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Leaving runs and coming back to them. Calls are repeated where a connection broke or the server
- * says when to come back; each takes at most {@link PlanGenClient#LOOKING}, or the client's
- * deadline if that is shorter. Thread-safe.
+ * says when to come back; each takes 30 seconds at the most, or the client's deadline if that is
+ * shorter. Thread-safe.
  */
 public final class Runs {
 
@@ -50,8 +50,19 @@ public final class Runs {
    * @throws PlanGenException with code NOT_FOUND if there is none with this id
    */
   public Run get(String runId) {
-    GetRunRequest get = GetRunRequest.newBuilder().setRunId(runId).build();
-    return call(stub -> stub.getRun(get));
+    return get(GetRunRequest.newBuilder().setRunId(runId).build());
+  }
+
+  /**
+   * As {@link #get(String)}, of a run that may be named by the request_id that it was started with.
+   */
+  public Run get(GetRunRequest request) {
+    return call(stub -> stub.getRun(request));
+  }
+
+  /** As {@link #watch(WatchRunRequest)}, from the run's beginning, with its steps' updates only. */
+  public SolveStream watch(String runId) {
+    return watch(WatchRunRequest.newBuilder().setRunId(runId).build());
   }
 
   /**
@@ -74,8 +85,15 @@ public final class Runs {
    * @throws PlanGenException with code NOT_FOUND if there is none with this id
    */
   public Run cancel(String runId) {
-    CancelRunRequest cancel = CancelRunRequest.newBuilder().setRunId(runId).build();
-    return call(stub -> stub.cancelRun(cancel));
+    return cancel(CancelRunRequest.newBuilder().setRunId(runId).build());
+  }
+
+  /**
+   * As {@link #cancel(String)}, of a run that may be named by the request_id that it was started
+   * with.
+   */
+  public Run cancel(CancelRunRequest request) {
+    return call(stub -> stub.cancelRun(request));
   }
 
   /**
@@ -85,7 +103,10 @@ public final class Runs {
    */
   public void delete(String runId) {
     DeleteRunRequest delete = DeleteRunRequest.newBuilder().setRunId(runId).build();
-    call(stub -> stub.deleteRun(delete));
+    // Not repeated where the connection broke: a second try might not find what the first deleted.
+    client.once(
+        (channel, end) ->
+            RunServiceGrpc.newBlockingStub(channel).withDeadline(end).deleteRun(delete));
   }
 
   /**

@@ -16,6 +16,12 @@ import java.util.List;
  */
 public interface SolveListener {
 
+  /**
+   * The run has begun. Told once, before anything else; of a run that takes its place, {@link
+   * #onRestart} tells.
+   */
+  default void onRun(String runId) {}
+
   /** A step has begun. */
   default void onStepStarted(Step step) {}
 

@@ -22,7 +22,12 @@ final class SolvePublisher implements Flow.Publisher<SolveEvent> {
     Objects.requireNonNull(subscriber, "subscriber");
     Follower follower = solve.get();
     Subscription subscription = new Subscription(follower, subscriber);
-    subscriber.onSubscribe(subscription);
+    try {
+      subscriber.onSubscribe(subscription);
+    } catch (RuntimeException e) {
+      subscription.cancel();
+      throw e;
+    }
     subscription.begin();
   }
 
@@ -39,7 +44,7 @@ final class SolvePublisher implements Flow.Publisher<SolveEvent> {
 
     /** Not before onSubscribe has returned: until then nothing else may be signalled. */
     void begin() {
-      follower.mailbox().onChange(pump::run);
+      pump.start();
       follower.open();
     }
 

@@ -12,6 +12,7 @@ final class Telling implements Pump.Sink {
   private final SolveListener listener;
   private final CompletableFuture<SolveResponse> answer;
   private @Nullable StepUpdate last;
+  private boolean begun;
 
   Telling(SolveListener listener, CompletableFuture<SolveResponse> answer) {
     this.listener = listener;
@@ -20,6 +21,10 @@ final class Telling implements Pump.Sink {
 
   @Override
   public void next(SolveEvent event) {
+    if (!begun) {
+      begun = true;
+      listener.onRun(event.runId());
+    }
     if (event instanceof SolveEvent.Updated updated) {
       last = updated.update();
       tell(updated.update());

@@ -2,18 +2,22 @@ package dev.plangen.client;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs something later, in a thread of the common pool. The JDK's own timer, without a thread. */
+/** Something that is to be done later. */
 final class Timer {
 
   private final CompletableFuture<Void> elapsed = new CompletableFuture<>();
 
   private Timer() {}
 
-  static Timer after(Duration delay, Runnable task) {
+  /**
+   * @param executor whose thread does it; the time is kept by the JDK's own timer
+   */
+  static Timer after(Duration delay, Executor executor, Runnable task) {
     Timer timer = new Timer();
-    CompletableFuture<Void> unused = timer.elapsed.thenRunAsync(task);
+    CompletableFuture<Void> unused = timer.elapsed.thenRunAsync(task, executor);
     timer.elapsed.completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS);
     return timer;
   }

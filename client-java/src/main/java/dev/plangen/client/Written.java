@@ -11,7 +11,7 @@ record Written(ByteString bytes) {
 
   /** The text's first {@code offset} bytes, followed by {@code more}. */
   Written write(long offset, ByteString more) {
-    int kept = (int) Math.min(offset, bytes.size());
+    int kept = (int) Math.max(0, Math.min(offset, bytes.size()));
     return new Written(bytes.substring(0, kept).concat(more));
   }
 

@@ -11,6 +11,7 @@ import dev.plangen.v1.PlanGenServiceGrpc.PlanGenServiceImplBase;
 import dev.plangen.v1.SolveRequest;
 import io.grpc.Status;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,7 +52,8 @@ class PlanGenClientTest {
       PlanGenClient first = PlanGenClient.builder().channel(server.channel()).build();
       first.close();
       assertThat(server.channel().isShutdown()).isFalse();
-      assertThat(firstUpdateOf(first)).isEqualTo(new SolveEvent.Updated(RESULT));
+      PlanGenClient second = PlanGenClient.builder().channel(server.channel()).build();
+      assertThat(firstUpdateOf(second)).isEqualTo(new SolveEvent.Updated(RESULT));
     }
   }
 
@@ -63,7 +65,7 @@ class PlanGenClientTest {
       client.close();
       assertThatExceptionOfType(PlanGenException.class)
           .isThrownBy(() -> firstUpdateOf(client))
-          .satisfies(thrown -> assertThat(thrown.code()).isEqualTo(Status.Code.UNAVAILABLE));
+          .satisfies(thrown -> assertThat(thrown.code()).isEqualTo(Status.Code.CANCELLED));
     }
   }
 
@@ -87,6 +89,13 @@ class PlanGenClientTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.deadline(Duration.ZERO))
         .withMessageContaining("deadline");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.deadline(ChronoUnit.FOREVER.getDuration()))
+        .withMessageContaining("deadline");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.retries(-1))
+        .withMessageContaining("retries");
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.retries(101));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.prefetch(0))
         .withMessageContaining("prefetch");

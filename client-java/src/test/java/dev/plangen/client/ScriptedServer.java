@@ -3,6 +3,7 @@ package dev.plangen.client;
 import dev.plangen.v1.PlanGenServiceGrpc.PlanGenServiceImplBase;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
+import io.grpc.BindableService;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -20,6 +21,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.UUID;
 
 /** A real server in this JVM, whose answers a test scripts. */
@@ -42,10 +44,10 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Speaks the in-process transport. */
-  static ScriptedServer inProcess(PlanGenServiceImplBase service) {
+  static ScriptedServer inProcess(BindableService... services) {
     String name = UUID.randomUUID().toString();
     return new ScriptedServer(
-        start(InProcessServerBuilder.forName(name), service),
+        start(InProcessServerBuilder.forName(name), services),
         InProcessChannelBuilder.forName(name).build());
   }
 
@@ -67,9 +69,10 @@ final class ScriptedServer implements AutoCloseable {
             .build());
   }
 
-  private static Server start(ServerBuilder<?> builder, PlanGenServiceImplBase service) {
+  private static Server start(ServerBuilder<?> builder, BindableService... services) {
     try {
-      return builder.addService(service).intercept(new RunIdSender()).build().start();
+      List.of(services).forEach(builder::addService);
+      return builder.intercept(new RunIdSender()).build().start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

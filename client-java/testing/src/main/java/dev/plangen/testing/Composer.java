@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Makes the acts of one run out of a script and the request that it answers. Used once. */
@@ -101,6 +100,9 @@ final class Composer {
         Step.STEP_GENERATE_SOLUTIONS,
         StepProgress.newBuilder()
             .setCandidateCompleted(CandidateCompleted.newBuilder().setSolution(solution)));
+    if (solutions.isEmpty()) {
+      show(Standing.of(solution, List.of()));
+    }
     solutions.add(solution);
     results.forEach(result -> verdicts.add(filledIn(result, id)));
   }
@@ -174,7 +176,7 @@ final class Composer {
 
   /** Returns the best. */
   private Standing verify() {
-    Optional<Standing> best = Optional.empty();
+    Standing best = Standing.of(solutions.get(0), List.of());
     for (Solution solution : List.copyOf(solutions)) {
       List<VerificationResult> own =
           verdicts.stream()
@@ -182,12 +184,12 @@ final class Composer {
               .toList();
       own.forEach(this::show);
       Standing standing = Standing.of(solution, own);
-      if (best.isEmpty() || Standing.ORDER.compare(standing, best.get()) > 0) {
-        best = Optional.of(standing);
-        show(standing);
+      if (Standing.ORDER.compare(standing, best) > 0) {
+        best = standing;
+        show(best);
       }
     }
-    return best.orElseThrow();
+    return best;
   }
 
   private void show(VerificationResult verdict) {

@@ -53,12 +53,9 @@ public final class GenerateScript {
     return then(generation -> generation.sleep(time));
   }
 
-  /** The call fails; before the first text, as trailers only. */
+  /** The call fails, after its response headers. See also {@link PlanGenTestServer#refuses}. */
   public GenerateScript fail(Failure failure) {
-    return then(
-        generation -> {
-          throw Statuses.of(failure);
-        });
+    return then(generation -> generation.fail(failure));
   }
 
   /** The connection breaks here: the call ends with UNAVAILABLE and no details. */

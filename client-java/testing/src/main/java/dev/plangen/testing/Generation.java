@@ -27,6 +27,7 @@ final class Generation {
     void end(String text, GenerateChunk last);
   }
 
+  private final String id;
   private final ServerCallStreamObserver<?> call;
   private final Sink sink;
   private final Timers timers;
@@ -37,7 +38,8 @@ final class Generation {
   private @Nullable Thread player;
 
   /** To be made on the thread of the RPC. */
-  Generation(ServerCallStreamObserver<?> call, Sink sink, Timers timers) {
+  Generation(String id, ServerCallStreamObserver<?> call, Sink sink, Timers timers) {
+    this.id = id;
     this.call = call;
     this.sink = sink;
     this.timers = timers;
@@ -46,6 +48,7 @@ final class Generation {
   }
 
   void play(List<Act> acts, Executor executor) {
+    RunIdHeader.send(id);
     executor.execute(
         () -> {
           begin();
@@ -105,6 +108,10 @@ final class Generation {
 
   void finish(FinishReason reason) {
     finish = reason;
+  }
+
+  void fail(Failure failure) {
+    throw Statuses.of(failure, id);
   }
 
   void sleep(Duration time) throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 final class ModelEndpoint extends ModelServiceImplBase {
 
   private final Queue<GenerateScript> scripts = new ConcurrentLinkedQueue<>();
+  private final RunIds ids = new RunIds();
   private final Timers timers;
   private final Executor executor;
 
@@ -80,7 +81,7 @@ final class ModelEndpoint extends ModelServiceImplBase {
             throw Statuses.of(
                 Failure.unscripted("this generation; give the server one by generates()"));
           }
-          new Generation((ServerCallStreamObserver<?>) out, sink, timers)
+          new Generation(ids.next(), (ServerCallStreamObserver<?>) out, sink, timers)
               .play(script.acts(), executor);
         });
   }

@@ -21,8 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -48,13 +49,21 @@ import java.util.function.Predicate;
 public final class PlanGenTestServer implements AutoCloseable {
 
   private final Timers timers = new Timers();
-  private final ExecutorService executor =
-      Executors.newCachedThreadPool(
+
+  /** Never shut down: its threads end when they have had nothing to do for a second. */
+  private final Executor executor =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          1,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
           task -> {
             Thread thread = new Thread(task, "plangen-test");
             thread.setDaemon(true);
             return thread;
           });
+
   private final RunBook runs = new RunBook(timers, executor);
   private final ModelEndpoint models = new ModelEndpoint(timers, executor);
   private final Wire wire = new Wire();
@@ -270,6 +279,5 @@ public final class PlanGenTestServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     timers.close();
-    executor.shutdown();
   }
 }

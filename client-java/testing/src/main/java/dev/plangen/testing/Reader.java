@@ -8,7 +8,6 @@ import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.StreamOptions;
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -111,6 +110,20 @@ final class Reader {
       leave(whyGone());
       return false;
     }
+    // Looked at first: what happened before the end is then seen below.
+    Optional<Runnable> end = end();
+    Optional<Entry> entry = owed.isEmpty() ? run.entry(next) : Optional.empty();
+    if (entry.isPresent() && entry.get() instanceof Entry.Break cut) {
+      next++;
+      pass(cut);
+      return true;
+    }
+    // An end takes no room: it comes also to a caller who has asked for just what there was.
+    if (owed.isEmpty() && entry.isEmpty() && end.isPresent()) {
+      leave(Failure.cancelled());
+      end.get().run();
+      return false;
+    }
     if (!call.isReady()) {
       return false;
     }
@@ -118,24 +131,23 @@ final class Reader {
       send(owed.remove());
       return true;
     }
-    Optional<Entry> entry = run.entry(next);
-    if (entry.isPresent()) {
-      next++;
-      pass(entry.get());
-      return true;
+    if (entry.isEmpty()) {
+      return sendHeartbeat();
     }
-    return finish() || sendHeartbeat();
+    next++;
+    pass((Entry.Happened) entry.get());
+    return true;
   }
 
-  private void pass(Entry entry) {
-    if (entry instanceof Entry.Break cut) {
-      if (run.breaks(cut, this)) {
-        leave(Failure.cancelled());
-        call.onError(Statuses.broken(cut.code));
-      }
-      return;
+  private void pass(Entry.Break cut) {
+    if (run.breaks(cut, this)) {
+      leave(Failure.cancelled());
+      call.onError(Statuses.broken(cut.code));
     }
-    StepUpdate update = ((Entry.Happened) entry).update();
+  }
+
+  private void pass(Entry.Happened happened) {
+    StepUpdate update = happened.update();
     passed = Math.max(passed, update.getSequence());
     if (wants(update)) {
       send(update);
@@ -161,18 +173,11 @@ final class Reader {
             : update.toBuilder().setSequence(passed).setUpdateTime(TestRun.now()).build());
   }
 
-  /** Returns whether there was an end to come to. */
-  private boolean finish() {
-    Optional<StatusRuntimeException> lost = run.lost();
-    Optional<StepUpdate> end = run.end();
-    if (lost.isPresent()) {
-      leave(Failure.cancelled());
-      call.onError(lost.get());
-    } else if (end.isPresent()) {
-      leave(Failure.cancelled());
-      sink.end(end.get());
-    }
-    return over;
+  /** How the call is to end when all has been passed; empty while more may come. */
+  private Optional<Runnable> end() {
+    return run.lost()
+        .<Runnable>map(status -> () -> call.onError(status))
+        .or(() -> run.end().map(terminal -> () -> sink.end(terminal)));
   }
 
   private boolean sendHeartbeat() {

@@ -69,6 +69,10 @@ final class Call<A> extends ClientCall.Listener<A> {
     end.complete(status);
   }
 
+  void request(int more) {
+    call.request(more);
+  }
+
   void cancel() {
     call.cancel("the test leaves", null);
   }
