@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 public final class PlanGenWeb implements Callable<Integer> {
 
   /** A browser that is gone is noticed by writing to it, so this is how long that may take. */
-  private static final Duration BEAT = Duration.ofSeconds(2);
+  private static final Duration BEAT = Duration.ofSeconds(1);
 
   @Option(
       names = "--target",

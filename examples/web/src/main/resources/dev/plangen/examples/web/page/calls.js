@@ -1,7 +1,8 @@
-/** What the server of this page refused, or that it could not be reached. `fields` may be empty. */
+/** What the server of this page refused, or that it could not be reached. `reason` and `fields` may be empty. */
 export class Refusal extends Error {
-  constructor({ message, fields = [] }) {
+  constructor({ message, reason = '', fields = [] }) {
     super(message);
+    this.reason = reason;
     this.fields = fields;
   }
 }

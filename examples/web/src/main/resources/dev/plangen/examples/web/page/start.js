@@ -72,9 +72,13 @@ function clearErrors() {
   }
 }
 
+/** Refusals that name no field, and yet are about one. */
+const FIELDS = { VERIFIER_NOT_FOUND: 'verifiers', MODEL_NOT_FOUND: 'model' };
+
 /** Says all that is wrong at the top of the form, with a link to each control, and takes the focus there. */
-function refuse({ message, fields = [] }) {
-  const items = fields.map(({ field, description }) => {
+function refuse({ message, reason, fields = [] }) {
+  const wrong = reason in FIELDS ? [{ field: FIELDS[reason], description: message }] : fields;
+  const items = wrong.map(({ field, description }) => {
     const control = controlOf(field);
     if (!control) {
       return h('li', {}, description);
@@ -88,7 +92,7 @@ function refuse({ message, fields = [] }) {
     });
     return h('li', {}, link);
   });
-  show(byId('errors-message'), fields.length > 0 ? 'This cannot be solved as it is:' : message);
+  show(byId('errors-message'), wrong.length > 0 ? 'This cannot be solved as it is:' : message);
   hold(byId('errors-fields'), items);
   byId('errors').hidden = false;
   byId('errors').focus();

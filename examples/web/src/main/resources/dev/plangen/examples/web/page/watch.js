@@ -46,8 +46,12 @@ function render() {
   show(byId('state'), state);
   const spent = [seconds(run.began === null ? 0 : now - run.began), ...(run.usage ? [cost(run.usage)] : [])];
   show(byId('spent'), spent.join(' · '));
+  const left = run.isOver && document.activeElement === byId('cancel');
   byId('cancel').hidden = run.isOver;
   byId('again').hidden = !run.isOver;
+  if (left) {
+    byId('again').focus();
+  }
   document.documentElement.dataset.sequence = run.sequence;
   document.title = `${state === 'running' ? '' : `${state}: `}${byId('title').textContent} – PlanGEN`;
   tell(state);
@@ -127,12 +131,10 @@ new Following(runId, {
 });
 
 byId('cancel').addEventListener('click', async () => {
-  byId('cancel').disabled = true;
   byId('refused').hidden = true;
   try {
     await cancel(runId);
   } catch (refusal) {
-    byId('cancel').disabled = false;
     byId('refused').hidden = false;
     show(byId('refused'), refusal.message);
   }
