@@ -64,7 +64,7 @@ async function assertSameAnew(page) {
 }
 
 async function theFirstPage() {
-  const page = await browser.tab(/status of 400/);
+  const page = await browser.tab(/status of 404/);
   await page.goto(url);
   await page.locator('#solve:enabled').waitFor();
   await assertFitForAll(page, 'the first page');
