@@ -109,18 +109,20 @@ func (r *reading) attempt(ctx context.Context, yield func(Event, error) bool) (e
 		if failure := update.GetError(); failure != nil && r.source.outlives(failure) {
 			return lost, runError(update)
 		}
+		failed := update.GetStatus() == plangenv1.StepStatus_STEP_STATUS_ERROR
+		r.over = failed || update.GetResult() != nil
 		if !r.deliver(update, yield) {
 			return settled, nil
 		}
-		switch {
-		case update.GetResult() != nil:
-			r.over = true
-			// The status that follows, so that the call does not count as cancelled by us.
+		if r.over {
+			// The status that follows, so that the call does not count as cancelled.
 			_, _ = call.receive()
-			return settled, nil
-		case update.GetStatus() == plangenv1.StepStatus_STEP_STATUS_ERROR:
-			r.over = true
+		}
+		switch {
+		case failed:
 			return settled, runError(update)
+		case r.over:
+			return settled, nil
 		}
 	}
 }

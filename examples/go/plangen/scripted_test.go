@@ -144,11 +144,15 @@ func (s *scripted) send(run *scriptedRun, after int64, stream grpc.ServerStreami
 	s.mu.Lock()
 	s.readers++
 	reader := s.readers
-	s.mu.Unlock()
 	updates := readFrom(s.script, run.id, after)
+	s.mu.Unlock()
 	for sent, update := range updates {
 		if s.disturb != nil {
-			if err := s.disturb(stream.Context(), reader, sent); err != nil {
+			err := s.disturb(stream.Context(), reader, sent)
+			if ended, ok := err.(errEnd); ok {
+				return ended.error
+			}
+			if err != nil {
 				return err
 			}
 		}
