@@ -70,6 +70,22 @@ func TestAContextThatIsCancelledWhileTheLoopIsBusyCancelsTheRunAtOnce(t *testing
 	}
 }
 
+func TestNothingIsToldOnceTheContextIsDone(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	events := 0
+	for _, err := range serve(t, &scripted{}).client(t).SolveStream(ctx, &plangenv1.SolveRequest{}) {
+		if err != nil {
+			continue
+		}
+		events++
+		cancel()
+	}
+	if events != 1 {
+		t.Fatal(events)
+	}
+}
+
 func TestARunThatIsAboutToExistIsCancelledToo(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	server := stalling(t, 0)

@@ -105,6 +105,10 @@ func (r *reading) attempt(ctx context.Context, yield func(Event, error) bool) (e
 		if err != nil {
 			return r.ended(err, first)
 		}
+		if ctx.Err() != nil {
+			// What is on its way, or says how the cancelling went, is not what the caller waits for.
+			return settled, leftError(ctx, r.runID)
+		}
 		r.patience.heard()
 		if failure := update.GetError(); failure != nil && r.source.outlives(failure) {
 			return lost, runError(update)
@@ -114,16 +118,15 @@ func (r *reading) attempt(ctx context.Context, yield func(Event, error) bool) (e
 		if !r.deliver(update, yield) {
 			return settled, nil
 		}
-		if r.over {
-			// The status that follows, so that the call does not count as cancelled.
-			_, _ = call.receive()
+		if !r.over {
+			continue
 		}
-		switch {
-		case failed:
+		// The status that follows, so that the call does not count as cancelled.
+		_, _ = call.receive()
+		if failed {
 			return settled, runError(update)
-		case r.over:
-			return settled, nil
 		}
+		return settled, nil
 	}
 }
 

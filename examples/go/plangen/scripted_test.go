@@ -37,7 +37,8 @@ type scripted struct {
 	requests  []*plangenv1.SolveRequest
 	readers   int
 	started   int
-	cancelled chan string // request_ids
+	cancelled chan string // ids
+	stop      func()
 }
 
 type scriptedRun struct{ id string }
@@ -58,7 +59,8 @@ func serve(t *testing.T, s *scripted) *scripted {
 	plangenv1.RegisterPlanGenServiceServer(server, s)
 	plangenv1.RegisterRunServiceServer(server, s)
 	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(server.Stop)
+	s.stop = server.Stop
+	t.Cleanup(s.stop)
 	return s
 }
 
@@ -131,13 +133,6 @@ func (s *scripted) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.runs)
-}
-
-func (s *scripted) reset() {
-	s.forget()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.started, s.readers, s.requests = 0, 0, nil
 }
 
 func (s *scripted) send(run *scriptedRun, after int64, stream grpc.ServerStreamingServer[plangenv1.StepUpdate]) error {

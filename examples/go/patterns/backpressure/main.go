@@ -1,6 +1,9 @@
 // Command backpressure reads a stream quickly, then one slowly. The slow reader holds nobody up: the run is over long
 // before it has read to the end. Nor does what it has not read pile up: it gets fewer and longer pieces of text, and ends
 // up with the same texts.
+//
+// The offline model writes faster than anybody reads, so that there is little to see; start the server with a
+// tokens_per_second of 100 for it.
 package main
 
 import (
@@ -17,7 +20,7 @@ import (
 func main() { demo.Run(compare) }
 
 func compare(ctx context.Context, client *plangen.Client, problem string) error {
-	for _, pause := range []time.Duration{0, 2 * time.Millisecond} {
+	for _, pause := range []time.Duration{0, 5 * time.Millisecond} {
 		if err := read(ctx, client, problem, pause); err != nil {
 			return err
 		}

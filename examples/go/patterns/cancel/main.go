@@ -1,5 +1,5 @@
-// Command cancel gives a solve less time than it needs: when the context is done, the run is cancelled, and so are the
-// model calls that it has in flight. Ctrl-C does the same.
+// Command cancel cancels a context in the middle of a solve: so is the run then, and the model calls that it has in
+// flight. Ctrl-C does the same.
 package main
 
 import (
@@ -13,13 +13,13 @@ import (
 	plangenv1 "github.com/plangen/plangen-server/gen/go/plangen/v1"
 )
 
-func main() { demo.Run(hurry) }
+func main() { demo.Run(changeMind) }
 
-func hurry(ctx context.Context, client *plangen.Client, problem string) error {
-	impatient, cancel := context.WithCancel(ctx)
+func changeMind(ctx context.Context, client *plangen.Client, problem string) error {
+	solving, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var failure *plangen.Error
-	for event, err := range client.SolveStream(impatient, &plangenv1.SolveRequest{Problem: problem}) {
+	for event, err := range client.SolveStream(solving, &plangenv1.SolveRequest{Problem: problem}) {
 		if errors.Is(err, context.Canceled) && errors.As(err, &failure) {
 			break
 		}
