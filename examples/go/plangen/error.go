@@ -48,7 +48,7 @@ type Error struct {
 	// FieldViolations are the wrong fields of the request, if that is the reason.
 	FieldViolations []FieldViolation
 
-	cause error
+	causes []error
 }
 
 // FieldViolation is a field of a request that the server refuses.
@@ -75,9 +75,10 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// Unwrap gives the context's error where the caller left, else gRPC's: errors.Is(err, context.Canceled) holds.
-func (e *Error) Unwrap() error {
-	return e.cause
+// Unwrap gives the context's error and its cause where the caller left, so that errors.Is(err, context.Canceled) holds;
+// else gRPC's.
+func (e *Error) Unwrap() []error {
+	return e.causes
 }
 
 // GRPCStatus lets status.FromError and status.Code read it.
@@ -88,7 +89,7 @@ func (e *Error) GRPCStatus() *status.Status {
 // readError reads what gRPC says of a call.
 func readError(err error) *Error {
 	s := status.Convert(err)
-	failure := &Error{Code: s.Code(), Message: s.Message(), cause: err}
+	failure := &Error{Code: s.Code(), Message: s.Message(), causes: []error{err}}
 	for _, detail := range s.Details() {
 		switch detail := detail.(type) {
 		case *errdetails.ErrorInfo:
@@ -124,7 +125,9 @@ func runError(update *plangenv1.StepUpdate) *Error {
 // leftError is why a call ended whose caller's context is done.
 func leftError(ctx context.Context, runID string) *Error {
 	cause := context.Cause(ctx)
-	failure := &Error{Code: codes.Canceled, Message: cause.Error(), RunID: runID, cause: cause}
+	failure := &Error{
+		Code: codes.Canceled, Message: cause.Error(), RunID: runID, causes: []error{ctx.Err(), cause},
+	}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		failure.Code = codes.DeadlineExceeded
 	}

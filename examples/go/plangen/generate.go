@@ -69,7 +69,7 @@ func (c *Client) generated(
 		if errors.Is(err, io.EOF) {
 			return begun, &Error{
 				Code: codes.Unavailable, Reason: ReasonStreamBroken,
-				Message: "the stream ended before the text did", cause: err,
+				Message: "the stream ended before the text did", causes: []error{err},
 			}
 		}
 		if err != nil {

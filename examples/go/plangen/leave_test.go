@@ -3,6 +3,7 @@ package plangen
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -101,14 +102,51 @@ func TestARunThatIsAboutToExistIsCancelledToo(t *testing.T) {
 	server.mustHaveCancelled(t)
 }
 
+// expiring is a context whose deadline passes when it is told to.
+type expiring struct {
+	context.Context
+	passed chan struct{}
+}
+
+func (e expiring) Done() <-chan struct{} { return e.passed }
+
+func (e expiring) Err() error {
+	select {
+	case <-e.passed:
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
+}
+
 func TestADeadlineCancelsTheRun(t *testing.T) {
 	server := stalling(t, 3)
-	_, err := solve(t.Context(), server.client(t, Deadline(100*time.Millisecond)))
-	if failure := asError(t, err); failure.Code != codes.DeadlineExceeded || failure.RunID != "run-1" ||
-		!errors.Is(err, context.DeadlineExceeded) {
-		t.Fatal(err)
+	ctx := expiring{t.Context(), make(chan struct{})}
+	pass := sync.OnceFunc(func() { close(ctx.passed) })
+	var failure error
+	for _, err := range server.client(t).SolveStream(ctx, &plangenv1.SolveRequest{}) {
+		failure = err
+		pass()
+	}
+	if e := asError(t, failure); e.Code != codes.DeadlineExceeded || e.RunID != "run-1" ||
+		!errors.Is(failure, context.DeadlineExceeded) {
+		t.Fatal(failure)
 	}
 	server.mustHaveCancelled(t)
+}
+
+func TestACauseOfCancellingIsToldBesideIt(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	lunch := errors.New("it is lunch time")
+	var failure error
+	for _, err := range stalling(t, 3).client(t).SolveStream(ctx, &plangenv1.SolveRequest{}) {
+		failure = err
+		cancel(lunch)
+	}
+	if !errors.Is(failure, context.Canceled) || !errors.Is(failure, lunch) {
+		t.Fatal(failure)
+	}
 }
 
 func TestARunThatOthersMayReadIsOnlyLeft(t *testing.T) {

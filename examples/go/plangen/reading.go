@@ -185,7 +185,7 @@ func (r *reading) ended(err error, first bool) (ending, *Error) {
 		}
 		return broken, &Error{
 			Code: codes.Unavailable, Reason: ReasonStreamBroken, RunID: r.runID,
-			Message: "the stream ended without saying how its run did", cause: err,
+			Message: "the stream ended without saying how its run did", causes: []error{err},
 		}
 	}
 	failure := readError(err)

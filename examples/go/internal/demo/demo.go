@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"time"
 
 	"github.com/plangen/plangen-server/examples/go/plangen"
+	plangenv1 "github.com/plangen/plangen-server/gen/go/plangen/v1"
 )
 
 // Problem is asked where the command line has none. The server's offline model understands meetings that are worded so.
@@ -44,4 +46,19 @@ func run(target, problem string, example func(context.Context, *plangen.Client, 
 	}
 	defer func() { err = errors.Join(err, client.Close()) }()
 	return example(ctx, client, problem)
+}
+
+// ShowEnd shows how a run has ended that was cancelled, once it has.
+func ShowEnd(ctx context.Context, client *plangen.Client, runID string) error {
+	for {
+		run, err := client.GetRun(ctx, runID)
+		if err != nil {
+			return err
+		}
+		if run.GetState() != plangenv1.RunState_RUN_STATE_RUNNING {
+			fmt.Printf("%s after %d model calls\n", run.GetState(), run.GetUsage().GetModelCalls())
+			return nil
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }

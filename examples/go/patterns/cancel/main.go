@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/plangen/plangen-server/examples/go/internal/demo"
 	"github.com/plangen/plangen-server/examples/go/plangen"
@@ -34,15 +33,5 @@ func changeMind(ctx context.Context, client *plangen.Client, problem string) err
 	if failure == nil {
 		return errors.New("the run was over before it could be cancelled")
 	}
-
-	run, err := client.GetRun(ctx, failure.RunID)
-	for err == nil && run.GetState() == plangenv1.RunState_RUN_STATE_RUNNING {
-		time.Sleep(10 * time.Millisecond)
-		run, err = client.GetRun(ctx, failure.RunID)
-	}
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%s after %d model calls\n", run.GetState(), run.GetUsage().GetModelCalls())
-	return nil
+	return demo.ShowEnd(ctx, client, failure.RunID)
 }

@@ -20,6 +20,7 @@ func stop(ctx context.Context, client *plangen.Client, problem string) error {
 			Kind: &plangenv1.Algorithm_BestOfN{BestOfN: &plangenv1.BestOfN{Candidates: proto.Int32(1)}},
 		},
 	}
+	runID := ""
 	for event, err := range client.SolveStream(ctx, request) {
 		if err != nil {
 			return err
@@ -30,9 +31,10 @@ func stop(ctx context.Context, client *plangen.Client, problem string) error {
 		}
 		if n := len(update.GetData().GetSolutions()); n < 2 {
 			fmt.Printf("Not enough solutions generated (%d), stopping\n", n)
+			runID = update.GetRunId()
 			// Leaving the loop cancels the run, and the model calls that it has in flight.
 			break
 		}
 	}
-	return nil
+	return demo.ShowEnd(ctx, client, runID)
 }

@@ -22,6 +22,7 @@ func watch(ctx context.Context, client *plangen.Client, problem string) error {
 			Kind: &plangenv1.Algorithm_BestOfN{BestOfN: &plangenv1.BestOfN{Candidates: proto.Int32(1)}},
 		},
 	}
+	defer fmt.Println()
 	shown := ""
 	for event, err := range client.SolveStream(ctx, request) {
 		if err != nil {
@@ -42,6 +43,5 @@ func watch(ctx context.Context, client *plangen.Client, problem string) error {
 			shown = e.Text
 		}
 	}
-	fmt.Println()
 	return nil
 }
