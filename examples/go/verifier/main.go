@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"strconv"
 	"syscall"
+	"time"
 
 	plangenv1 "github.com/plangen/plangen-server/gen/go/plangen/v1"
 	"google.golang.org/grpc"
@@ -19,6 +20,9 @@ import (
 	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/reflection"
 )
+
+// grace is how long verdicts that are being given may take when the verifier is told to end.
+const grace = 2 * time.Second
 
 func main() {
 	port := flag.Int("port", 9004, "port on 127.0.0.1; 0 for a free one")
@@ -31,12 +35,18 @@ func main() {
 	server := grpc.NewServer()
 	plangenv1.RegisterVerifierServiceServer(server, house{})
 	// The PlanGEN server watches it, and calls the verifier again as soon as it serves.
-	grpc_health_v1.RegisterHealthServer(server, health.NewServer())
+	healthService := health.NewServer()
+	grpc_health_v1.RegisterHealthServer(server, healthService)
 	reflection.Register(server)
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, server.GracefulStop)
+	context.AfterFunc(ctx, func() {
+		healthService.Shutdown()
+		// Whoever watches the health does so for ever: only verdicts are waited for.
+		time.AfterFunc(grace, server.Stop)
+		server.GracefulStop()
+	})
 	fmt.Println("listening on", listener.Addr())
 	if err := server.Serve(listener); err != nil {
 		log.Fatal(err)
