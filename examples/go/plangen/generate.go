@@ -64,7 +64,8 @@ func (c *Client) generated(
 	if err != nil {
 		return false, readError(err)
 	}
-	for text := ""; ; begun = true {
+	var text document
+	for ; ; begun = true {
 		chunk, err := stream.Recv()
 		if errors.Is(err, io.EOF) {
 			return begun, &Error{
@@ -75,9 +76,8 @@ func (c *Client) generated(
 		if err != nil {
 			return begun, readError(err)
 		}
-		kept := min(int(chunk.GetOffset()), len(text))
-		text = text[:kept] + chunk.GetText()
-		if !yield(Generated{chunk, text, kept}, nil) {
+		kept := text.write(chunk.GetOffset(), chunk.GetText())
+		if !yield(Generated{chunk, text.String(), kept}, nil) {
 			return true, nil
 		}
 		if chunk.GetFinishReason() != plangenv1.FinishReason_FINISH_REASON_UNSPECIFIED {

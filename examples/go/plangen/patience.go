@@ -14,6 +14,7 @@ const (
 	firstContact = 5 * time.Second
 
 	longestPause  = 2 * time.Second
+	longestDelay  = 24 * time.Hour
 	backoffFactor = 2
 	backoffJitter = 0.2
 )
@@ -22,7 +23,7 @@ const (
 type patience struct {
 	pause   time.Duration // before the next attempt, unless the server names one
 	first   time.Duration
-	since   time.Time // of the last news, or of the beginning
+	since   time.Time // when all was well last, or of the beginning
 	reached bool
 }
 
@@ -30,18 +31,19 @@ func newPatience(first time.Duration) *patience {
 	return &patience{pause: first, first: first, since: time.Now()}
 }
 
-// heard is told of every sign that the call goes on.
+// heard is told whenever all is well: there has been news, and the caller has taken it.
 func (p *patience) heard() {
 	p.pause, p.since, p.reached = p.first, time.Now(), true
 }
 
-// wait returns whether to try again, when it is time to. It does not wait if the time would not be left.
+// wait returns whether to try again, when it is time to. It does not wait if the time would not be left. A server that
+// says when to come back is there: it is asked again for as long as the context allows.
 func (p *patience) wait(ctx context.Context, failure *Error) bool {
-	pause := failure.RetryDelay
+	pause := min(failure.RetryDelay, longestDelay)
 	if pause > 0 {
-		p.reached = true
 		// Never earlier than told, and not all at once.
 		pause += time.Duration(backoffJitter * rand.Float64() * float64(pause))
+		p.since, p.reached = time.Now().Add(pause), true
 	} else {
 		pause = time.Duration((1 - backoffJitter*rand.Float64()) * float64(p.pause))
 		p.pause = min(backoffFactor*p.pause, longestPause)

@@ -17,7 +17,7 @@ type textName struct {
 }
 
 type growing struct {
-	text string
+	text document
 	told string // to the caller
 
 	// behind is set from a resumption until the text is past what was told of it: the server sends it from its beginning
@@ -34,17 +34,34 @@ func (t texts) write(update *plangenv1.StepUpdate) (TextWritten, bool) {
 		text = &growing{}
 		t[name] = text
 	}
-	text.text = text.text[:min(int(delta.GetOffset()), len(text.text))] + delta.GetText()
-	if text.text == text.told || text.behind && strings.HasPrefix(text.told, text.text) {
+	text.text.write(delta.GetOffset(), delta.GetText())
+	now := text.text.String()
+	if now == text.told || text.behind && strings.HasPrefix(text.told, now) {
 		return TextWritten{}, false
 	}
 	text.behind = false
-	kept := common(text.told, text.text)
-	text.told = text.text
+	kept := common(text.told, now)
+	text.told = now
 	return TextWritten{
 		RunID: update.GetRunId(), Step: name.step, CandidateID: name.candidateID, Verifier: name.verifier,
-		Text: text.text, Kept: kept,
+		Text: now, Kept: kept,
 	}, true
+}
+
+// document is a text that grows by writes at an offset. Its strings share one buffer: a long text costs no copy for each
+// of its pieces.
+type document struct{ strings.Builder }
+
+// write returns how much of the text before is kept.
+func (d *document) write(offset int64, text string) (kept int) {
+	kept = int(max(0, min(offset, int64(d.Len()))))
+	if kept < d.Len() {
+		beginning := d.String()[:kept]
+		d.Reset()
+		d.WriteString(beginning)
+	}
+	d.WriteString(text)
+	return kept
 }
 
 // resume is told that what follows begins anew.
@@ -61,6 +78,9 @@ func (t texts) forget(step plangenv1.Step) {
 
 // common returns how many bytes two texts have in common at their beginning, in whole code points.
 func common(a, b string) int {
+	if strings.HasPrefix(b, a) {
+		return len(a)
+	}
 	n := 0
 	for n < min(len(a), len(b)) && a[n] == b[n] {
 		n++

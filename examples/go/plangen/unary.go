@@ -2,6 +2,7 @@ package plangen
 
 import (
 	"context"
+	"errors"
 	"iter"
 
 	plangenv1 "github.com/plangen/plangen-server/gen/go/plangen/v1"
@@ -25,6 +26,12 @@ func (c *Client) GetRun(ctx context.Context, runID string) (*plangenv1.Run, erro
 	return unary(ctx, c, c.runs.GetRun, request, repeatable)
 }
 
+// FindRun returns the newest run that was started with a RequestId: what a program knows that has crashed in between.
+func (c *Client) FindRun(ctx context.Context, requestID string) (*plangenv1.Run, error) {
+	request := &plangenv1.GetRunRequest{Run: &plangenv1.GetRunRequest_RequestId{RequestId: requestID}}
+	return unary(ctx, c, c.runs.GetRun, request, repeatable)
+}
+
 // CancelRun ends a run, and returns it as it then stands.
 func (c *Client) CancelRun(ctx context.Context, runID string) (*plangenv1.Run, error) {
 	request := &plangenv1.CancelRunRequest{Run: &plangenv1.CancelRunRequest_RunId{RunId: runID}}
@@ -33,7 +40,16 @@ func (c *Client) CancelRun(ctx context.Context, runID string) (*plangenv1.Run, e
 
 // DeleteRun makes the server forget a run.
 func (c *Client) DeleteRun(ctx context.Context, runID string) error {
-	_, err := unary(ctx, c, c.runs.DeleteRun, &plangenv1.DeleteRunRequest{RunId: runID}, once)
+	lost := false
+	_, err := unary(ctx, c, c.runs.DeleteRun, &plangenv1.DeleteRunRequest{RunId: runID}, func(failure *Error) bool {
+		lost = lost || failure.broken()
+		return repeatable(failure)
+	})
+	var failure *Error
+	if lost && errors.As(err, &failure) && failure.forgotten() {
+		// The answer of an attempt before was lost, not its effect.
+		return nil
+	}
 	return err
 }
 
