@@ -22,6 +22,9 @@ type call struct {
 	answered chan struct{}
 }
 
+// What the server sends as soon as there is a run.
+const runIDHeader = "plangen-run-id"
+
 // newCall takes a context that has a deadline.
 func newCall(caller context.Context, silence time.Duration) *call {
 	deadline, _ := caller.Deadline()
@@ -32,16 +35,19 @@ func newCall(caller context.Context, silence time.Duration) *call {
 	return &call{ctx: ctx, hangUp: hangUp, watchdog: watchdog, silence: silence, answered: make(chan struct{})}
 }
 
-// begin makes the call, and waits until the server has answered.
-func (c *call) begin(rpc func(context.Context) (updates, error)) error {
+// begin makes the call, waits until the server has answered, and returns the id of the run; empty if it is not told.
+func (c *call) begin(rpc func(context.Context) (updates, error)) (string, error) {
 	defer close(c.answered)
 	stream, err := rpc(c.ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	c.stream = stream
-	_, err = stream.Header()
-	return err
+	headers, err := stream.Header()
+	if id := headers.Get(runIDHeader); len(id) > 0 {
+		return id[0], err
+	}
+	return "", err
 }
 
 // receive waits for the next update. Only this waiting is watched: the caller may take its time in between.

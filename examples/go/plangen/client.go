@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/keepalive"
 )
 
 // Client calls a PlanGEN server. Make one for each server and keep it, as it holds the connection. It is safe for use by
@@ -20,6 +21,7 @@ import (
 type Client struct {
 	settings settings
 	close    func() error
+	open     openCalls
 	solver   plangenv1.PlanGenServiceClient
 	runs     plangenv1.RunServiceClient
 	models   plangenv1.ModelServiceClient
@@ -31,6 +33,7 @@ type settings struct {
 	deadline    time.Duration
 	heartbeat   time.Duration
 	firstPause  time.Duration
+	silence     time.Duration // the least after which a connection counts as broken
 }
 
 // Option is a setting of a client.
@@ -51,15 +54,16 @@ func DialOptions(options ...grpc.DialOption) Option {
 	return func(s *settings) { s.dialOptions = append(s.dialOptions, options...) }
 }
 
-// Deadline says how long a call may take whose context has no earlier deadline: more than 0; 15 minutes unless set. Of a
-// stream that is read to its end, resumptions included.
+// Deadline says how long a call may take whose context has no earlier deadline: more than 0; 16 minutes unless set: a
+// little more than the server's longest run by default, which ends with the best plan so far. Of a stream that is read to
+// its end, resumptions included.
 func Deadline(deadline time.Duration) Option {
 	return func(s *settings) { s.deadline = deadline }
 }
 
-// Heartbeat says how often the server gives a sign of life while it has nothing else to say: 100 ms to 1 h; 10 seconds
+// Heartbeat says how often the server gives a sign of life while it has nothing else to say: 100 ms to 1 h; 5 seconds
 // unless set. Keep it below the idle limits of the proxies on the way. A connection that is silent for three times as
-// long counts as broken.
+// long, and for 3 seconds at least, counts as broken; with more than 9 seconds that may be too late to find the run alive.
 func Heartbeat(interval time.Duration) Option {
 	return func(s *settings) { s.heartbeat = interval }
 }
@@ -77,6 +81,8 @@ func Dial(target string, options ...Option) (*Client, error) {
 	}
 	dialOptions := append([]grpc.DialOption{
 		grpc.WithTransportCredentials(s.credentials), grpc.WithConnectParams(reconnect),
+		// For the calls without heartbeats.
+		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: 20 * time.Second, Timeout: 10 * time.Second}),
 	}, s.dialOptions...)
 	conn, err := grpc.NewClient(target, dialOptions...)
 	if err != nil {
@@ -85,7 +91,9 @@ func Dial(target string, options ...Option) (*Client, error) {
 	return client(conn, conn.Close, s), nil
 }
 
-// New makes a client of a connection of the caller's own, which stays open when the client is closed.
+// New makes a client of a connection of the caller's own, which stays open when the client is closed. Let it wait for a
+// few seconds at most between two attempts to connect ([grpc.WithConnectParams]): gRPC's two minutes are longer than a
+// run waits for its reader.
 func New(conn grpc.ClientConnInterface, options ...Option) *Client {
 	return client(conn, func() error { return nil }, with(options))
 }
@@ -93,9 +101,10 @@ func New(conn grpc.ClientConnInterface, options ...Option) *Client {
 func with(options []Option) settings {
 	s := settings{
 		credentials: credentials.NewTLS(nil),
-		deadline:    15 * time.Minute,
-		heartbeat:   10 * time.Second,
+		deadline:    16 * time.Minute,
+		heartbeat:   5 * time.Second,
 		firstPause:  100 * time.Millisecond,
+		silence:     3 * time.Second,
 	}
 	for _, option := range options {
 		option(&s)
@@ -113,11 +122,19 @@ func client(conn grpc.ClientConnInterface, closeConn func() error, s settings) *
 	}
 }
 
-// Close closes the connection that [Dial] opened.
+// Close ends every call with [ErrClosed], as if its context had been cancelled, waits until the server knows (2 seconds at
+// most), and closes the connection that [Dial] opened. It may be called from within a loop over a stream.
 func (c *Client) Close() error {
+	c.open.close()
 	return c.close()
 }
 
-func (c *Client) deadline(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, c.settings.deadline)
+// deadline gives a call its end. What it returns last is to be called when there is nothing more to tell the server.
+func (c *Client) deadline(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithTimeout(ctx, c.settings.deadline)
+	ctx, done := c.open.add(ctx)
+	return ctx, func() {
+		done()
+		cancel()
+	}
 }

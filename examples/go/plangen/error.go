@@ -18,8 +18,9 @@ import (
 const ReasonStreamBroken = "STREAM_BROKEN"
 
 const (
-	domain   = "plangen.dev"
-	draining = "SERVER_DRAINING"
+	domain    = "plangen.dev"
+	draining  = "SERVER_DRAINING"
+	cancelled = "CANCELLED"
 )
 
 // Error is why a call failed: in the server, on the way, or because the caller left. Decide by Code and Reason, as the

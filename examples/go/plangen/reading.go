@@ -29,9 +29,12 @@ type reading struct {
 	patience *patience
 
 	runID    string // of what was delivered last; empty before that
+	known    string // the run that the server has named last
 	sequence int64  // after which to go on
 	resumes  bool   // by watching that run, rather than from where the source begins
 	restarts int
+	away     time.Duration // between the last that was heard and a resumption, until something is heard live
+	news     time.Time
 	over     bool // the run has ended, or there is none
 	texts    texts
 
@@ -51,14 +54,18 @@ const (
 
 // read delivers events until the caller takes no more, the run has its result, or it has failed.
 func (r *reading) read(ctx context.Context, yield func(Event, error) bool) {
-	ctx, cancel := r.client.deadline(ctx)
-	defer cancel()
-	leave := sync.OnceFunc(func() { r.leave(ctx) })
+	ctx, done := r.client.deadline(ctx)
+	// Once it has left, nothing holds the client up: not even a loop that is still busy, or closes it.
+	leave := sync.OnceFunc(func() {
+		defer done()
+		r.leave(ctx)
+	})
 	unhook := context.AfterFunc(ctx, leave)
 	// Deferred, for the caller's loop may panic.
 	defer func() {
-		unhook()
-		if !r.over {
+		if unhook(); r.over {
+			done()
+		} else {
 			leave()
 		}
 	}()
@@ -70,7 +77,7 @@ func (r *reading) read(ctx context.Context, yield func(Event, error) bool) {
 	if ctx.Err() != nil {
 		// The caller's program may end right after this error: the server is told first.
 		leave()
-		failure = leftError(ctx, r.runID)
+		failure = leftError(ctx, r.known)
 	}
 	yield(nil, failure)
 }
@@ -93,11 +100,17 @@ func (r *reading) follow(ctx context.Context, yield func(Event, error) bool) *Er
 func (r *reading) attempt(ctx context.Context, yield func(Event, error) bool) (ending, *Error) {
 	call := r.open(ctx)
 	if call == nil {
-		return settled, leftError(ctx, r.runID)
+		return settled, leftError(ctx, r.known)
 	}
 	defer call.end()
 	r.texts.resume()
-	if err := call.begin(r.rpc); err != nil {
+	r.away = 0
+	runID, err := call.begin(r.rpc)
+	if runID != "" {
+		r.known = runID
+		r.patience.heard()
+	}
+	if err != nil {
 		return r.ended(err, true)
 	}
 	for first := true; ; first = false {
@@ -107,10 +120,10 @@ func (r *reading) attempt(ctx context.Context, yield func(Event, error) bool) (e
 		}
 		if ctx.Err() != nil {
 			// What is on its way, or says how the cancelling went, is not what the caller waits for.
-			return settled, leftError(ctx, r.runID)
+			return settled, leftError(ctx, r.known)
 		}
-		r.patience.heard()
-		if failure := update.GetError(); failure != nil && r.source.outlives(failure) {
+		r.hear(update, first)
+		if r.lostWith(update) {
 			return lost, runError(update)
 		}
 		failed := update.GetStatus() == plangenv1.StepStatus_STEP_STATUS_ERROR
@@ -119,6 +132,8 @@ func (r *reading) attempt(ctx context.Context, yield func(Event, error) bool) (e
 			return settled, nil
 		}
 		if !r.over {
+			// Again, for the caller may have taken longer than a run is worth seeking.
+			r.patience.heard()
 			continue
 		}
 		// The status that follows, so that the call does not count as cancelled.
@@ -130,6 +145,33 @@ func (r *reading) attempt(ctx context.Context, yield func(Event, error) bool) (e
 	}
 }
 
+// hear notes a sign of life.
+func (r *reading) hear(update *plangenv1.StepUpdate, first bool) {
+	now := time.Now()
+	if first && r.resumes {
+		r.away = now.Sub(r.news)
+	}
+	if logged := update.GetProgress(); logged.GetHeartbeat() != nil || logged.GetTextDelta() != nil {
+		r.away = 0
+	}
+	r.known, r.news = update.GetRunId(), now
+	r.patience.heard()
+}
+
+// lostWith tells whether a run has ended for a reason that is neither its own nor anybody's wish: a server that shuts
+// down takes its runs with it, and while the reader was away for longer than its grace, nobody was left to read.
+func (r *reading) lostWith(update *plangenv1.StepUpdate) bool {
+	grace := r.source.grace()
+	switch update.GetError().GetReason() {
+	case draining:
+		return r.source.restarts()
+	case cancelled:
+		return r.source.restarts() && r.away > 0 && grace >= 0 && r.away >= grace
+	default:
+		return false
+	}
+}
+
 // open registers a call; nil if the caller has left.
 func (r *reading) open(ctx context.Context) *call {
 	r.mu.Lock()
@@ -137,7 +179,7 @@ func (r *reading) open(ctx context.Context) *call {
 	if r.left {
 		return nil
 	}
-	r.call = newCall(ctx, silentBeats*r.client.settings.heartbeat)
+	r.call = newCall(ctx, max(silentBeats*r.client.settings.heartbeat, r.client.settings.silence))
 	return r.call
 }
 
@@ -184,21 +226,22 @@ func (r *reading) ended(err error, first bool) (ending, *Error) {
 			return settled, nil
 		}
 		return broken, &Error{
-			Code: codes.Unavailable, Reason: ReasonStreamBroken, RunID: r.runID,
+			Code: codes.Unavailable, Reason: ReasonStreamBroken, RunID: r.known,
 			Message: "the stream ended without saying how its run did", causes: []error{err},
 		}
 	}
 	failure := readError(err)
 	if failure.RunID == "" {
-		failure.RunID = r.runID
+		failure.RunID = r.known
 	}
 	switch {
-	case r.resumes && first && failure.forgotten():
+	case r.resumes && first && failure.forgotten() && r.source.restarts():
 		return lost, failure
 	case failure.broken(), failure.refused():
 		return broken, failure
 	default:
-		r.over = true
+		// A run that is there has not ended with this call: it is left.
+		r.over = failure.RunID == ""
 		return settled, failure
 	}
 }

@@ -74,7 +74,7 @@ func (s *scripted) client(t *testing.T, options ...Option) *Client {
 	return client
 }
 
-func hurried(s *settings) { s.firstPause = time.Millisecond }
+func hurried(s *settings) { s.firstPause, s.silence = time.Millisecond, 300*time.Millisecond }
 
 func (s *scripted) SolveStream(request *plangenv1.SolveRequest, stream grpc.ServerStreamingServer[plangenv1.StepUpdate]) error {
 	s.mu.Lock()

@@ -3,6 +3,7 @@ package plangen
 import (
 	"context"
 	"crypto/rand"
+	"time"
 
 	plangenv1 "github.com/plangen/plangen-server/gen/go/plangen/v1"
 	"google.golang.org/grpc"
@@ -22,8 +23,11 @@ type source interface {
 	// leave is called when the caller will not come back.
 	leave(ctx context.Context)
 
-	// outlives tells whether a run that failed so is to be started again.
-	outlives(failure *plangenv1.StepError) bool
+	// restarts tells whether a run that is lost is to be started again.
+	restarts() bool
+
+	// grace is how long a run goes on that nobody reads; negative where that does not end it.
+	grace() time.Duration
 }
 
 // solving starts a run, and cancels it on leaving.
@@ -65,9 +69,13 @@ func (s *solving) leave(ctx context.Context) {
 	}
 }
 
-// A server that shuts down takes its runs with it; another one is asked for the same.
-func (s *solving) outlives(failure *plangenv1.StepError) bool {
-	return failure.GetReason() == draining
+func (s *solving) restarts() bool { return true }
+
+func (s *solving) grace() time.Duration {
+	if s.request.GetOnDisconnect() == plangenv1.OnDisconnect_ON_DISCONNECT_CONTINUE {
+		return -1
+	}
+	return s.request.GetDisconnectGrace().AsDuration()
 }
 
 // watching reads a run that is there, and only leaves it.
@@ -92,7 +100,9 @@ func (w *watching) streamOptions() *plangenv1.StreamOptions {
 
 func (w *watching) leave(context.Context) {}
 
-func (w *watching) outlives(*plangenv1.StepError) bool { return false }
+func (w *watching) restarts() bool { return false }
+
+func (w *watching) grace() time.Duration { return -1 }
 
 func (c *Client) withHeartbeat(options *plangenv1.StreamOptions) *plangenv1.StreamOptions {
 	if options == nil {

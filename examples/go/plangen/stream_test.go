@@ -147,7 +147,7 @@ func TestHeartbeatsAreAskedForAndHiddenAndAGraceAndAnIDAreSet(t *testing.T) {
 	}
 	sent := server.requests[0]
 	if sent.GetRequestId() == "" || sent.GetDisconnectGrace().AsDuration() != grace ||
-		sent.GetStreamOptions().GetHeartbeatInterval().AsDuration() != 10*time.Second {
+		sent.GetStreamOptions().GetHeartbeatInterval().AsDuration() != 5*time.Second {
 		t.Fatal(sent)
 	}
 }
