@@ -60,7 +60,8 @@ class Solving:
         self._silence = max(3 * interval, SHORTEST_SILENCE_SECONDS)
         if not request.HasField("disconnect_grace"):
             request.disconnect_grace.FromSeconds(int(PATIENCE_SECONDS))
-        if not request.request_id:
+        self._is_own_id = not request.request_id
+        if self._is_own_id:
             request.request_id = str(uuid.uuid4())
         self._request = request
         self._retries = retries
@@ -171,4 +172,5 @@ class Solving:
         if self.run_id is not None:
             return CancelRunRequest(run_id=self.run_id)
         refused = self.error is not None and self.error.reason and self.error.run_id is None
-        return None if refused else CancelRunRequest(request_id=self._request.request_id)
+        # By an id that the caller chose, it might be the run of somebody else who sent the same.
+        return None if refused or not self._is_own_id else CancelRunRequest(request_id=self._request.request_id)
