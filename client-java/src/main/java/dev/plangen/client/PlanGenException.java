@@ -24,6 +24,7 @@ public final class PlanGenException extends RuntimeException {
 
   private final Status.Code code;
   private final String reason;
+  private final String description;
   private final @Nullable Step step;
   private final @Nullable Duration retryDelay;
   private final @Nullable String runId;
@@ -36,6 +37,7 @@ public final class PlanGenException extends RuntimeException {
     super(message(failure), failure.status().getCause());
     this.code = failure.code();
     this.reason = failure.reason();
+    this.description = description(failure);
     this.step = failure.step().orElse(null);
     this.retryDelay = failure.retryDelay().orElse(null);
     this.runId = failure.runId().orElse(null);
@@ -47,12 +49,17 @@ public final class PlanGenException extends RuntimeException {
     if (!failure.reason().isEmpty()) {
       message.append(" (").append(failure.reason()).append(')');
     }
-    String description = failure.status().getDescription();
-    if (description != null && !description.isEmpty()) {
+    String description = description(failure);
+    if (!description.isEmpty()) {
       message.append(": ").append(description);
     }
     failure.runId().ifPresent(runId -> message.append(" [run ").append(runId).append(']'));
     return message.toString();
+  }
+
+  private static String description(Failure failure) {
+    String description = failure.status().getDescription();
+    return description == null ? "" : description;
   }
 
   /** The status. */
@@ -67,6 +74,14 @@ public final class PlanGenException extends RuntimeException {
    */
   public String reason() {
     return reason;
+  }
+
+  /**
+   * What happened and what to do, for a person: the message without status, reason and run id. The
+   * server's own sentence where it has said one, else gRPC's; may be empty.
+   */
+  public String description() {
+    return description;
   }
 
   /** The step whose failure ended the run. Only streams tell it. */

@@ -69,6 +69,7 @@ class SolveTest {
     assertThat(thrown.reason()).isEqualTo("MODEL_RATE_LIMITED");
     assertThat(thrown.retryDelay()).contains(Duration.ofMillis(1500));
     assertThat(thrown.runId()).contains(RUN_ID);
+    assertThat(thrown.description()).isEqualTo("a sentence");
     assertThat(thrown.step()).isEmpty();
     assertThat(thrown.fieldViolations()).isEmpty();
     assertThat(thrown)

@@ -68,17 +68,8 @@ public record Trouble(int status, String sentence, List<String> details) {
     };
   }
 
-  /** What the server says, without what the client puts around it: status, reason and run. */
   private static String described(PlanGenException e) {
-    String message = String.valueOf(e.getMessage());
-    String begin = e.code().name() + (e.reason().isEmpty() ? "" : " (" + e.reason() + ")") + ": ";
-    String end = e.runId().map(id -> " [run " + id + "]").orElse("");
-    boolean isWhole =
-        message.startsWith(begin)
-            && message.endsWith(end)
-            && begin.length() + end.length() < message.length();
-    String bare =
-        isWhole ? message.substring(begin.length(), message.length() - end.length()) : message;
+    String bare = e.description().isEmpty() ? String.valueOf(e.getMessage()) : e.description();
     String sentence = Cells.safe(bare).replace('\n', ' ').strip();
     String closed = sentence.endsWith(".") ? sentence : sentence + ".";
     return Character.toUpperCase(closed.charAt(0)) + closed.substring(1);
