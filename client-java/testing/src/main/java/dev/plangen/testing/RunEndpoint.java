@@ -106,7 +106,7 @@ final class RunEndpoint extends RunServiceImplBase {
             .filter(run -> before.isEmpty() || run.getRunId().compareTo(before) < 0)
             .filter(run -> matches(run, request))
             .limit(size + 1L)
-            .map(run -> run.toBuilder().clearResult().build())
+            .map(run -> run.toBuilder().clearRequest().clearResult().build())
             .toList();
     ListRunsResponse.Builder page =
         ListRunsResponse.newBuilder().addAllRuns(found.subList(0, Math.min(size, found.size())));

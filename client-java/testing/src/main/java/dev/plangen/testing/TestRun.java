@@ -300,7 +300,16 @@ final class TestRun {
                     : Algorithm.newBuilder().setBestOfN(BestOfN.getDefaultInstance()).build())
             .putAllLabels(request.getLabelsMap())
             .setCreateTime(createTime)
-            .setLastSequence(lastSequence());
+            .setLastSequence(lastSequence())
+            .setRequest(
+                request.toBuilder()
+                    .clearRequestId()
+                    .clearLabels()
+                    .clearBudget()
+                    .clearOnDisconnect()
+                    .clearDisconnectGrace()
+                    .clearBaseRunId()
+                    .clearStreamOptions());
     if (last != null) {
       run.setUsage(last.getUsage());
     }

@@ -4,13 +4,8 @@ import dev.plangen.client.PlanGenClient;
 import dev.plangen.examples.terminal.option.Connection;
 import dev.plangen.examples.terminal.option.Misuse;
 import dev.plangen.examples.terminal.option.RunOptions;
-import dev.plangen.examples.terminal.option.Texts;
-import dev.plangen.v1.Run;
 import dev.plangen.v1.SolveRequest;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,21 +16,13 @@ import picocli.CommandLine.Parameters;
     name = "rejudge",
     description = {
       "Lets other verifiers, or another threshold, judge the plans that a run has made; none is"
-          + " written again. It is a run of its own.",
-      "A run does not tell its problem: give it again, by --file or on standard input, and --seed,"
-          + " --temperature, --max-output-tokens and --profile if it was given them. Its model, its"
-          + " algorithm and its constraints are taken over."
+          + " written again. It is a run of its own, asked what the other was asked but for the"
+          + " options that are given."
     })
 final class Rejudge implements Callable<Integer> {
 
   @Parameters(paramLabel = "RUN", description = "The run's id.")
   private String runId = "";
-
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      description = "Holds the run's problem. Default: standard input.")
-  private @Nullable Path file;
 
   @Option(
       names = {"-s", "--stream"},
@@ -48,27 +35,33 @@ final class Rejudge implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SolveRequest.Builder request =
-        options.request(Texts.read("problem", List.of(), file)).setBaseRunId(runId);
-    try (PlanGenClient client = connection.open()) {
-      Run base = client.runs().get(runId);
-      // A run that has not ended may have constraints, but does not tell them: it is asked again,
-      // or rather its call is taken over.
-      if (request.getConstraintsCount() == 0) {
-        request.addAllConstraints(base.getResult().getConstraintsList());
-      }
-      if (options.model().model().isEmpty()) {
-        request.setModel(base.getModel());
-      }
-      if (!options.choosesAlgorithm()) {
-        request.setAlgorithm(base.getAlgorithm());
-      }
-      if (options.judge().verifiers().isEmpty() && !request.hasVerificationThreshold()) {
-        throw new Misuse("Say what is to be different: --verifier, or --threshold.");
-      }
-      return stream
-          ? Answer.streamed(client, request.build(), showing)
-          : Answer.whole(client, request.build(), showing.json);
+    SolveRequest changes = options.request("").setBaseRunId(runId).build();
+    if (changes.getVerifiersCount() == 0 && !changes.hasVerificationThreshold()) {
+      throw new Misuse("Say what is to be different: --verifier, or --threshold.");
     }
+    try (PlanGenClient client = connection.open()) {
+      SolveRequest request = changed(client.runs().get(runId).getRequest(), changes);
+      return stream
+          ? Answer.streamed(client, request, showing)
+          : Answer.whole(client, request, showing.json);
+    }
+  }
+
+  /** Of lists, and of what is one choice of several, nothing old stays beside the new. */
+  private static SolveRequest changed(SolveRequest asked, SolveRequest changes) {
+    SolveRequest.Builder request = asked.toBuilder();
+    if (changes.getVerifiersCount() > 0) {
+      request.clearVerifiers();
+    }
+    if (changes.getConstraintsCount() > 0) {
+      request.clearConstraints();
+    }
+    if (changes.hasAlgorithm()) {
+      request.clearAlgorithm();
+    }
+    if (!changes.getModel().isEmpty()) {
+      request.clearRoleModels();
+    }
+    return request.mergeFrom(changes).build();
   }
 }

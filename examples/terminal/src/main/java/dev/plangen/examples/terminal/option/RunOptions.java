@@ -92,19 +92,6 @@ public final class RunOptions {
       description = "Words of your own about the run, for plangen runs. Repeatable.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
-  public ModelOptions model() {
-    return model;
-  }
-
-  public JudgeOptions judge() {
-    return judge;
-  }
-
-  /** Whether an algorithm is named. */
-  public boolean choosesAlgorithm() {
-    return algorithm != null;
-  }
-
   /**
    * Makes the request that these options describe.
    *
