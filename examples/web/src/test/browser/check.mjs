@@ -230,7 +230,7 @@ async function texts() {
       text.write(offset, written);
       return text.toString();
     };
-    return [after(0, 'Zoë – 😀'), after(12, '!'), after(4, ' is free'), after(0, '😀'), after(4, 'é'), after(6, 'x'), after(0, '')];
+    return [after(0, 'Zoë – 😀'), after(13, '!'), after(4, ' is free'), after(0, '😀'), after(4, 'é'), after(6, 'x'), after(0, '')];
   });
   assert.deepEqual(shown, ['Zoë – 😀', 'Zoë – 😀!', 'Zoë is free', '😀', '😀é', '😀éx', '']);
   await page.close();
