@@ -102,8 +102,12 @@ new Following(runId, {
     changed();
   },
   update(update) {
+    const before = run.sequence;
     run.apply(update);
-    heardAt = performance.now();
+    // Text deltas say nothing of the run's clock.
+    if (run.sequence !== before) {
+      heardAt = performance.now();
+    }
     changed();
   },
   failed(failure) {
