@@ -116,8 +116,9 @@ new Following(runId, {
     }
     known = false;
     planView.failed(failure);
-    byId('state').hidden = true;
-    byId('cancel').hidden = true;
+    for (const id of ['run-line', 'steps', 'given']) {
+      byId(id).hidden = true;
+    }
     byId('title').textContent ||= `Run ${runId}`;
     announce(failure.message);
   },
