@@ -1,151 +1,99 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import path from 'node:path';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const require = createRequire(path.join(process.env.BROWSER_TOOLS, 'here'));
+const { chromium } = require('playwright-core');
+const axe = require('axe-core');
 
-/** Chromium without what it asks its maker for. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const WIDE = { width: 1280, height: 900 };
+// 320 is what a page of 1280 has left at a zoom of 400 %, which WCAG 1.4.10 asks for.
+const NARROW = { width: 320, height: 700 };
+const PATIENCE_MS = 60_000;
 
-export async function launch(executablePath) {
-  return chromium.launch({ executablePath, args: FLAGS });
-}
+/** Chromium, and what no page in it may do: write errors to its console, or ask another host. */
+export class Browser {
+  #chromium;
+  #context;
+  #wrong = [];
 
-/** Remembers, in the page, the ids of the logged updates that its EventSources were sent, and what was announced. */
-function spy() {
-  window.received = [];
-  window.announced = [];
-  const Real = window.EventSource;
-  window.EventSource = class extends Real {
-    constructor(url) {
-      super(url);
-      this.addEventListener('update', (event) => {
-        if (!('textDelta' in (JSON.parse(event.data).progress ?? {}))) {
-          window.received.push(Number(event.lastEventId));
-        }
-      });
-    }
-  };
-  addEventListener('DOMContentLoaded', () => {
-    const region = document.getElementById('announcements');
-    if (region) {
-      new MutationObserver(() => window.announced.push(region.textContent)).observe(region, { childList: true });
-    }
-  });
-}
-
-/**
- * A tab, and what it should not do: fail, or ask other hosts. Chromium itself tells the console of answers that are
- * refusals and of broken connections; a test that makes such says so by `tolerating`.
- */
-export class Tab {
-  errors = [];
-  elsewhere = [];
-  #tolerated = null;
-
-  static async open(browser, origin, options = {}) {
-    const tab = new Tab();
-    tab.origin = origin;
-    tab.page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
-    await tab.page.addInitScript(spy);
-    tab.page.on('console', (message) => {
-      if (message.type() === 'error' && !tab.#tolerated?.test(message.text())) {
-        tab.errors.push(message.text());
+  static async start() {
+    const browser = new Browser();
+    // All but the first keep Chromium itself from asking elsewhere. Who runs as root, in a container, has no sandbox.
+    browser.#chromium = await chromium.launch({
+      executablePath: process.env.CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync'],
+    });
+    browser.#context = await browser.#chromium.newContext({ viewport: WIDE, reducedMotion: 'no-preference' });
+    browser.#context.setDefaultTimeout(PATIENCE_MS);
+    browser.#context.on('request', (request) => {
+      if (new URL(request.url()).hostname !== '127.0.0.1') {
+        browser.#wrong.push(`a request to ${request.url()}`);
       }
     });
-    tab.page.on('pageerror', (error) => tab.errors.push(error.stack));
-    tab.page.on('request', (request) => {
-      if (!request.url().startsWith(`${origin}/`)) {
-        tab.elsewhere.push(request.url());
+    return browser;
+  }
+
+  /** A page of its own. Its console may say what `expected` matches. */
+  async tab(expected = /(?!)/) {
+    const page = await this.#context.newPage();
+    page.on('pageerror', (error) => this.#wrong.push(`at ${page.url()}: ${error.stack}`));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type()) && !expected.test(message.text())) {
+        this.#wrong.push(`at ${page.url()}: ${message.text()}`);
       }
     });
-    tab.page.setDefaultTimeout(30_000);
-    return tab;
+    return page;
   }
 
-  tolerating(pattern) {
-    this.#tolerated = pattern;
+  /** The server-sent events that reach a page, as they come. */
+  async eventsOf(page) {
+    const events = [];
+    const protocol = await this.#context.newCDPSession(page);
+    protocol.on('Network.eventSourceMessageReceived', ({ eventName, eventId, data }) =>
+      events.push({ name: eventName, id: Number(eventId), data: JSON.parse(data) }));
+    await protocol.send('Network.enable');
+    return events;
   }
 
-  async goto(path) {
-    await this.page.goto(this.origin + path);
+  assertNothingWrong() {
+    assert.deepEqual(this.#wrong, []);
   }
 
-  /** Goes by the keyboard to the element with this id, as somebody without a mouse does. */
-  async tabTo(id) {
-    for (let presses = 0; presses < 80; presses++) {
-      if ((await this.page.evaluate(() => document.activeElement?.id)) === id) {
-        return;
+  async close() {
+    await this.#chromium.close();
+  }
+}
+
+/** Light and dark, wide and narrow: nothing for axe to object to, and no scrolling sideways. */
+export async function assertFitForAll(page, name) {
+  await page.evaluate(axe.source);
+  for (const colorScheme of ['light', 'dark']) {
+    for (const viewport of [WIDE, NARROW]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      const where = `${name}, ${colorScheme}, ${viewport.width} wide`;
+      const violations = await page.evaluate(async () => (await axe.run(document, { resultTypes: ['violations'] })).violations);
+      assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)), [], where);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= viewport.width, `${where}: ${width} wide`);
+      if (process.env.PICTURES) {
+        await page.screenshot({ path: `${process.env.PICTURES}/${where.replaceAll(/[^a-z0-9]+/gi, '-')}.png`, fullPage: true });
       }
-      await this.page.keyboard.press('Tab');
     }
-    assert.fail(`the Tab key never comes to #${id}`);
   }
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(WIDE);
+}
 
-  text(selector) {
-    return this.page.locator(selector).innerText();
-  }
-
-  async state(is) {
-    await this.page.locator(`#state[data-state=${is}]`).waitFor();
-  }
-
-  /** What a reader sees of a run. */
-  run() {
-    return this.page.evaluate(() => ({
-      text: document.querySelector('main').innerText,
-      html: document.querySelector('.made').innerHTML + document.querySelector('.steps').innerHTML,
-      sequence: Number(document.documentElement.dataset.sequence),
-    }));
-  }
-
-  /** Waits until nothing moves any more that the eye would follow, and asks axe-core in light and dark. */
-  async accessible(where) {
-    for (const colorScheme of ['light', 'dark']) {
-      await this.page.emulateMedia({ colorScheme });
-      await this.page.evaluate(axe);
-      const { violations } = await this.page.evaluate(() => window.axe.run());
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary)}`),
-        [],
-        `${where}, ${colorScheme}`,
-      );
-    }
-    await this.page.emulateMedia({ colorScheme: 'light' });
-  }
-
-  async fits(width, where) {
-    const before = this.page.viewportSize();
-    await this.page.setViewportSize({ width, height: 800 });
-    const needed = await this.page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(needed <= width, `${where} is ${needed} px wide in a window of ${width} px`);
-    await this.page.setViewportSize(before);
-  }
-
-  async shoot(directory, name) {
-    if (!directory) {
+/** Goes on with the Tab key, as a person does, until what `selector` names has the focus. */
+export async function tabTo(page, selector) {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) {
       return;
     }
-    for (const [size, width] of [
-      ['wide', 1280],
-      ['narrow', 375],
-    ]) {
-      await this.page.setViewportSize({ width, height: 900 });
-      for (const colorScheme of ['light', 'dark']) {
-        await this.page.emulateMedia({ colorScheme });
-        await this.page.screenshot({ path: `${directory}/${name}-${size}-${colorScheme}.png`, fullPage: true });
-      }
-    }
-    await this.page.setViewportSize({ width: 1280, height: 900 });
-    await this.page.emulateMedia({ colorScheme: 'light' });
+    await page.keyboard.press('Tab');
   }
+  assert.fail(`the Tab key does not lead to ${selector}`);
 }

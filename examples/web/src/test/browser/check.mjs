@@ -154,29 +154,97 @@ async function mixture() {
   ok('mixture: every choice of an algorithm is shown with its terms');
 }
 
+/** What was sent of the log came once each, in order. Returns how much that is. */
+function assertNothingLostOrDoubled(events) {
+  const logged = events.filter(({ name, data }) => name === 'update' && !data.progress?.textDelta).map(({ id }) => id);
+  assert.deepEqual(logged, Array.from({ length: logged.at(-1) }, (_, index) => index + 1));
+  return logged.length;
+}
+
 async function brokenConnections() {
   const link = await Link.to(new URL(url).port);
   const page = await browser.tab(BROKEN);
   const events = await browser.eventsOf(page);
-  await solve('trip', 'Tree', { at: link.url, page });
-  const moments = ['#constraints-draft:not(:empty)', '.node[data-state=writing] .node-text:not(:empty)', '.tree ul .node', '.card'];
-  for (const moment of moments) {
-    await page.locator(moment).first().waitFor({ state: 'attached' });
-    link.cut();
-    await page.getByText('Trying again …').first().waitFor();
-    const heard = events.length;
+  const broken = page.getByText('Trying again …').first();
+  const whole = async () => {
     link.mend();
     await page.locator('#connection').waitFor({ state: 'hidden' });
-    assert.ok(events.length > heard);
+  };
+  await solve('trip', 'Tree', { at: link.url, page });
+  for (const moment of ['#constraints-draft:not(:empty)', '.node[data-state=writing] .node-text:not(:empty)']) {
+    await page.locator(moment).first().waitFor();
+    link.cut();
+    await broken.waitFor();
+    await whole();
   }
+  for (const bytes of [1, 150, 333, 1001]) {
+    link.cutAfter(bytes);
+    await broken.waitFor();
+    await whole();
+  }
+  assert.equal(await page.locator('#state').innerText(), 'running', 'the run was over before all was cut');
   await state(page, 'complete');
-  const logged = events.filter(({ name, data }) => name === 'update' && !data.progress?.textDelta).map(({ id }) => id);
-  assert.deepEqual(logged, Array.from({ length: logged.at(-1) }, (_, index) => index + 1));
-  assert.ok(link.resumed.length >= moments.length, `resumed after ${link.resumed}`);
+  const updates = assertNothingLostOrDoubled(events);
+  assert.ok(link.resumed.length >= 6, `resumed after ${link.resumed}`);
   await assertSameAnew(page);
   await page.close();
   link.close();
-  ok(`${moments.length} broken connections: updates 1 to ${logged.at(-1)} came once each, in order, and the page shows all`);
+  ok(`6 broken connections: updates 1 to ${updates} came once each, in order, and the page shows all`);
+}
+
+async function silence() {
+  const link = await Link.to(new URL(url).port);
+  const page = await browser.tab(BROKEN);
+  const events = await browser.eventsOf(page);
+  await solve('trip', 'REBASE', { at: link.url, page });
+  await page.locator('.node').first().waitFor();
+  link.fallSilent();
+  await page.getByText('The connection has gone silent.').first().waitFor();
+  await page.locator('#connection').waitFor({ state: 'hidden' });
+  const hide = (hidden) =>
+    page.evaluate((is) => {
+      Object.defineProperty(document, 'hidden', { value: is, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await hide(true);
+  await page.waitForTimeout(100); // For what was on its way.
+  const heard = events.length;
+  await page.waitForTimeout(1500); // More than a beat.
+  assert.equal(events.length, heard, 'a hidden page is sent something');
+  await hide(false);
+  await state(page, 'complete');
+  assertNothingLostOrDoubled(events);
+  await assertSameAnew(page);
+  await page.close();
+  link.close();
+  ok('a connection that has gone silent is left for another, and a hidden page holds none; nothing is lost');
+}
+
+async function texts() {
+  const page = await browser.tab();
+  await page.goto(url);
+  const shown = await page.evaluate(async () => {
+    const { Text } = await import('/text.js');
+    const text = new Text();
+    const after = (offset, written) => {
+      text.write(offset, written);
+      return text.toString();
+    };
+    return [after(0, 'Zoë – 😀'), after(13, '!'), after(4, ' is free'), after(0, '😀'), after(4, 'é'), after(6, 'x'), after(0, '')];
+  });
+  assert.deepEqual(shown, ['Zoë – 😀', 'Zoë – 😀!', 'Zoë is free', '😀', '😀é', '😀éx', '']);
+  await page.close();
+  ok('texts are written at offsets in bytes of UTF-8');
+}
+
+async function reducedMotion() {
+  const page = await browser.tab();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await solve('meeting', 'Best', { page });
+  await page.locator('.draft:not(:empty)').first().waitFor();
+  assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+  await page.close();
+  ok('nothing moves for those who want it so');
 }
 
 async function cancelling() {
@@ -227,8 +295,10 @@ try {
   await theFirstPage();
   await whatIsNotThere();
   await hostileText();
+  await texts();
   await Promise.all([candidates(), search('tree of thought', 'Tree'), brokenConnections()]);
-  await Promise.all([search('rebase', 'REBASE'), mixture(), cancelling()]);
+  await Promise.all([search('rebase', 'REBASE'), silence(), cancelling()]);
+  await Promise.all([mixture(), reducedMotion()]);
   browser.assertNothingWrong();
   ok('no page wrote an error to the console or asked another host, and axe found nothing in light or dark, wide or narrow');
 } finally {

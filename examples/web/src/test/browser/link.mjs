@@ -1,13 +1,14 @@
 import net from 'node:net';
 import { once } from 'node:events';
 
-/** What lies between a browser and the page's server, and can be cut. */
+/** What lies between a browser and the page's server, and can be cut, or fall silent. */
 export class Link {
   /** The Last-Event-ID of every request that had one. */
   resumed = [];
   #port;
   #whole = true;
-  #sockets = new Set();
+  #cutAt = Infinity;
+  #joined = new Set();
   #server = net.createServer((browser) => this.#join(browser));
 
   static async to(port) {
@@ -28,25 +29,50 @@ export class Link {
       return;
     }
     const server = net.connect(this.#port, '127.0.0.1');
-    for (const [socket, other] of [[browser, server], [server, browser]]) {
-      this.#sockets.add(socket);
+    const joined = { browser, server };
+    this.#joined.add(joined);
+    for (const socket of [browser, server]) {
       socket.on('error', () => {});
       socket.on('close', () => {
-        this.#sockets.delete(socket);
-        other.destroy();
+        this.#joined.delete(joined);
+        browser.destroy();
+        server.destroy();
       });
-      socket.pipe(other);
     }
+    browser.pipe(server);
     browser.on('data', (sent) => {
-      this.resumed.push(...[...sent.toString('latin1').matchAll(/^last-event-id: (\d+)/gim)].map(([, id]) => Number(id)));
+      const ids = sent.toString('latin1').matchAll(/^last-event-id: (\d+)/gim);
+      this.resumed.push(...[...ids].map(([, id]) => Number(id)));
+    });
+    server.on('data', (bytes) => {
+      if (bytes.length < this.#cutAt) {
+        this.#cutAt -= bytes.length;
+        browser.write(bytes);
+      } else {
+        browser.write(bytes.subarray(0, this.#cutAt), () => this.cut());
+        this.#cutAt = Infinity;
+      }
     });
   }
 
   /** Breaks every connection, and refuses new ones until it is mended. */
   cut() {
     this.#whole = false;
-    for (const socket of this.#sockets) {
-      socket.destroy();
+    for (const { browser, server } of this.#joined) {
+      browser.destroy();
+      server.destroy();
+    }
+  }
+
+  /** Does so when the browser has been sent so many bytes more: in the middle of an event, or of a character. */
+  cutAfter(bytes) {
+    this.#cutAt = bytes;
+  }
+
+  /** Lets nothing through any more of what is connected now, and tells nobody. */
+  fallSilent() {
+    for (const { server } of this.#joined) {
+      server.pause();
     }
   }
 

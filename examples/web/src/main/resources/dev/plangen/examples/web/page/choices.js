@@ -17,7 +17,9 @@ function table(choice, longest) {
     'tr',
     {},
     h('th', { scope: 'col' }, 'Algorithm'),
-    ...TERMS.map(([, name]) => h('th', { scope: 'col', class: 'number' }, name)),
+    ...TERMS.map(([, name]) =>
+      h('th', { scope: 'col', class: 'number' }, h('span', { class: `swatch term-${name}`, 'aria-hidden': 'true' }), name),
+    ),
     h('th', { scope: 'col', class: 'number' }, 'sum'),
   );
   const rows = (choice.arms ?? []).map((arm) => {

@@ -32,9 +32,11 @@ export class Run {
     return this.result !== null || this.error !== null;
   }
 
-  /** Candidates written at once, and plans that a search has completed. */
+  /** Candidates written at once, and then plans that a search has completed, in the order in which it did. */
   get plans() {
-    return [...this.candidates.values()].filter((candidate) => !candidate.isStep || candidate.solution);
+    return [...this.candidates.values()]
+      .filter((candidate) => !candidate.isStep || candidate.solution)
+      .sort((one, other) => (one.number ?? 0) - (other.number ?? 0));
   }
 
   get nodes() {

@@ -157,8 +157,8 @@ try {
   hold(byId('model'), modelOptions(server));
   takeDraft();
   byId('solve').disabled = false;
-} catch (refusal) {
-  refuse(refusal);
+} catch ({ message }) {
+  refuse({ message: `${message} Load this page again when it is there.` });
 }
 await listRuns();
 document.addEventListener('visibilitychange', () => document.hidden || listRuns());

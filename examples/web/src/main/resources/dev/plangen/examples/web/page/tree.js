@@ -42,11 +42,29 @@ class NodeView {
   }
 }
 
+/** Siblings that are lost, all for the same reason: one line that can be opened, since a search loses many. */
+class Others {
+  #count = h('span');
+  #list = h('ul');
+  element;
+
+  constructor(reason) {
+    this.element = h('li', {}, h('details', { class: 'others' }, h('summary', {}, this.#count, ` ${reason}`), this.#list));
+  }
+
+  render(elements) {
+    show(this.#count, `${elements.length} steps:`);
+    hold(this.#list, elements);
+    return this.element;
+  }
+}
+
 /** The beginnings of plans that a search has written, each below the one that it continues. */
 export class TreeView {
   #section;
   #trees;
   #views = new Map();
+  #others = new Map();
   #groups = new Map();
 
   constructor(section) {
@@ -63,7 +81,7 @@ export class TreeView {
     const children = Map.groupBy(nodes, (node) => node.parentId);
     const path = this.#path(run);
     const draw = (node) => {
-      const branches = (children.get(node.id) ?? []).map(draw);
+      const branches = this.#gather(node.id, children.get(node.id) ?? [], draw);
       if (!this.#views.has(node.id)) {
         this.#views.set(node.id, new NodeView());
       }
@@ -82,10 +100,25 @@ export class TreeView {
           this.#groups.set(attempt, { list, element: h('div', {}, heading, list) });
         }
         const { list, element } = this.#groups.get(attempt);
-        hold(list, roots.map(draw));
+        hold(list, this.#gather(`attempt ${attempt}`, roots, draw));
         return element;
       }),
     );
+  }
+
+  /** The elements of siblings, those that are lost for one reason gathered in the place of the first of them. */
+  #gather(parent, siblings, draw) {
+    const reasons = Map.groupBy(siblings, (node) => (node.error ? (node.error.message ?? 'lost') : node.id));
+    return [...reasons].map(([reason, nodes]) => {
+      if (nodes.length === 1) {
+        return draw(nodes[0]);
+      }
+      const key = `${parent} ${reason}`;
+      if (!this.#others.has(key)) {
+        this.#others.set(key, new Others(reason));
+      }
+      return this.#others.get(key).render(nodes.map(draw));
+    });
   }
 
   #path(run) {

@@ -102,8 +102,12 @@ new Following(runId, {
     changed();
   },
   update(update) {
+    const before = run.sequence;
     run.apply(update);
-    heardAt = performance.now();
+    // Text deltas say nothing of the run's clock.
+    if (run.sequence !== before) {
+      heardAt = performance.now();
+    }
     changed();
   },
   failed(failure) {
@@ -112,8 +116,9 @@ new Following(runId, {
     }
     known = false;
     planView.failed(failure);
-    byId('state').hidden = true;
-    byId('cancel').hidden = true;
+    for (const id of ['run-line', 'steps', 'given']) {
+      byId(id).hidden = true;
+    }
     byId('title').textContent ||= `Run ${runId}`;
     announce(failure.message);
   },
