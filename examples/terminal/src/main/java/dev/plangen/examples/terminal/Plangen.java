@@ -12,6 +12,7 @@ import dev.plangen.examples.terminal.screen.Terminal;
 import dev.plangen.examples.terminal.show.Trouble;
 import dev.plangen.v1.Money;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -85,6 +86,6 @@ public final class Plangen {
   }
 
   private static Connection connection(CommandLine command) {
-    return (Connection) command.getMixins().get("connection");
+    return (Connection) Objects.requireNonNull(command.getMixins().get("connection"));
   }
 }

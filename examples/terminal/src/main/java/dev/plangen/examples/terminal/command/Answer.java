@@ -24,12 +24,15 @@ final class Answer {
         showing
             .follow(
                 client,
-                options -> client.solveStream(request.toBuilder().setStreamOptions(options).build()),
+                options ->
+                    client.solveStream(request.toBuilder().setStreamOptions(options).build()),
                 Farewell.CANCEL)
             .orElseThrow());
   }
 
-  /** The plan alone, so that it can go into a file; what else there is to know is said beside it. */
+  /**
+   * The plan alone, so that it can go into a file; what else there is to know is said beside it.
+   */
   static int whole(PlanGenClient client, SolveRequest request, boolean json) {
     try (Screen screen = Terminal.here().lines();
         SolveStream events = client.solveStream(request)) {

@@ -88,7 +88,8 @@ final class Generate implements Callable<Integer> {
 
   private static int status(FinishReason reason) {
     return switch (reason) {
-      case FINISH_REASON_LENGTH -> cut("the most tokens that it may write; see --max-output-tokens");
+      case FINISH_REASON_LENGTH ->
+          cut("the most tokens that it may write; see --max-output-tokens");
       case FINISH_REASON_CONTENT_FILTER -> cut("the provider's content filter");
       case FINISH_REASON_STOP, FINISH_REASON_UNSPECIFIED, UNRECOGNIZED -> ExitStatus.OK;
     };

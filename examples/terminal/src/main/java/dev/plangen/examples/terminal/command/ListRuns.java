@@ -41,10 +41,7 @@ final class ListRuns implements Callable<Integer> {
       description = "Only those that are ${COMPLETION-CANDIDATES}.")
   private @Nullable State state;
 
-  @Option(
-      names = "--request-id",
-      paramLabel = "ID",
-      description = "Only those of this request.")
+  @Option(names = "--request-id", paramLabel = "ID", description = "Only those of this request.")
   private String requestId = "";
 
   @Option(

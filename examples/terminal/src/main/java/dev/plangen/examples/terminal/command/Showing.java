@@ -21,13 +21,17 @@ import picocli.CommandLine.Option;
 /** How a run that is followed is shown. */
 final class Showing {
 
-  @Option(names = "--json", description = "Writes JSON, one message a line, named as in the contract.")
+  @Option(
+      names = "--json",
+      description = "Writes JSON, one message a line, named as in the contract.")
   boolean json;
 
   @Option(names = "--events", description = "With --json: also what happens to each candidate.")
   private boolean events;
 
-  @Option(names = "--deltas", description = "With --json: also what models write, as they write it.")
+  @Option(
+      names = "--deltas",
+      description = "With --json: also what models write, as they write it.")
   private boolean deltas;
 
   /** As lines of JSON, or for a person. */

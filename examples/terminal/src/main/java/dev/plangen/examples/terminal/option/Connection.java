@@ -31,7 +31,8 @@ public final class Connection {
   private static final class Transport {
     @Option(
         names = "--plaintext",
-        description = "Without TLS. Default for a server on this machine (localhost, 127.*, [::1]).")
+        description =
+            "Without TLS. Default for a server on this machine (localhost, 127.*, [::1]).")
     private boolean plaintext;
 
     @Option(
@@ -52,7 +53,7 @@ public final class Connection {
 
   /** Whether problems and plans are sent as they are. Anyone on the way could read them. */
   public boolean isPlaintext() {
-    return transport == null ? isLocal() : transport.plaintext;
+    return transport == null ? isLocal() : transport.plaintext && !transport.tls;
   }
 
   private boolean isLocal() {

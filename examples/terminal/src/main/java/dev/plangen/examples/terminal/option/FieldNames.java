@@ -29,8 +29,7 @@ public final class FieldNames {
   private static final Pattern ENTRY =
       Pattern.compile("(verifier|constraint|label)s(?:\\[(\\d+)]|\\.(.*))?");
   private static final Pattern PARAMETER = Pattern.compile("algorithm\\.\\w+\\.(\\w+)");
-  private static final Pattern SETTING =
-      Pattern.compile("(?:sampling\\.|budget\\.|)(\\w+)");
+  private static final Pattern SETTING = Pattern.compile("(?:sampling\\.|budget\\.|)(\\w+)");
 
   private FieldNames() {}
 

@@ -106,6 +106,8 @@ public final class RunOptions {
   }
 
   /**
+   * What the options ask for.
+   *
    * @throws Misuse if options can't be read, or not together
    */
   public SolveRequest.Builder request(String problem) {
@@ -145,9 +147,7 @@ public final class RunOptions {
     Optional.ofNullable(maxModelCalls).ifPresent(budget::setMaxModelCalls);
     Optional.ofNullable(maxTotalTokens).ifPresent(budget::setMaxTotalTokens);
     Optional.ofNullable(maxCost).ifPresent(budget::setMaxCost);
-    Optional.ofNullable(softDeadline)
-        .map(Durations::toProto)
-        .ifPresent(budget::setSoftDeadline);
+    Optional.ofNullable(softDeadline).map(Durations::toProto).ifPresent(budget::setSoftDeadline);
     return Optional.of(budget.build()).filter(made -> !made.equals(Budget.getDefaultInstance()));
   }
 }

@@ -45,6 +45,8 @@ public final class Texts {
   }
 
   /**
+   * The text of a file, or of standard input.
+   *
    * @throws Misuse if the file can't be read
    */
   public static String read(String what, Path file) {
@@ -54,8 +56,7 @@ public final class Texts {
     try (InputStream bytes = Files.newInputStream(file)) {
       return read(bytes);
     } catch (IOException e) {
-      throw new Misuse(
-          "The " + what + " can't be read from " + file + ": " + why(file) + ".");
+      throw new Misuse("The " + what + " can't be read from " + file + ": " + why(file) + ".");
     }
   }
 

@@ -3,8 +3,8 @@ package dev.plangen.examples.terminal.screen;
 import java.util.PrimitiveIterator;
 
 /**
- * How much room a text takes on a terminal, whose cells are as wide as a Latin letter. Texts have no
- * escape sequences.
+ * How much room a text takes on a terminal, whose cells are as wide as a Latin letter. Texts have
+ * no escape sequences.
  */
 public final class Cells {
 
@@ -61,9 +61,7 @@ public final class Cells {
   /** The text, its beginning cut off where it takes more than {@code most} cells. */
   public static String fitEnd(String text, int most) {
     String reversed = new StringBuilder(text).reverse().toString();
-    return of(text) <= most
-        ? text
-        : new StringBuilder(fit(reversed, most)).reverse().toString();
+    return of(text) <= most ? text : new StringBuilder(fit(reversed, most)).reverse().toString();
   }
 
   /** The text, followed by spaces until it takes {@code width} cells. */

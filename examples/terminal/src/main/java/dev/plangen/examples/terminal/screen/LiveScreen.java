@@ -114,7 +114,9 @@ final class LiveScreen implements Screen {
     // A window that was made narrower has broken the block's lines into more.
     int columns = size.get().columns();
     int taken =
-        shown.stream().mapToInt(line -> Math.max(1, -Math.floorDiv(-Cells.of(line), columns))).sum();
+        shown.stream()
+            .mapToInt(line -> Math.max(1, -Math.floorDiv(-Cells.of(line), columns)))
+            .sum();
     String above = taken == 0 ? "" : "\u001b[" + taken + "A";
     String below =
         next.stream()

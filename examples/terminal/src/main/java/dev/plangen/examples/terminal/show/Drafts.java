@@ -77,9 +77,7 @@ final class Drafts {
   }
 
   private void end(Step step, String candidate) {
-    lastLines
-        .keySet()
-        .removeIf(name -> name.step() == step && name.candidate().equals(candidate));
+    lastLines.keySet().removeIf(name -> name.step() == step && name.candidate().equals(candidate));
   }
 
   /** A line for each, those that began first first. */

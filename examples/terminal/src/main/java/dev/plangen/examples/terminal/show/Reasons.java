@@ -19,8 +19,8 @@ final class Reasons {
   private Reasons() {}
 
   /**
-   * The constraints that it says are broken; where it names none, the lines about broken ones; where
-   * none can be told, the first lines.
+   * The constraints that it says are broken; where it names none, the lines about broken ones;
+   * where none can be told, the first lines.
    */
   static List<String> of(VerificationResult verdict) {
     List<String> broken =

@@ -18,7 +18,16 @@ public final class RunTable {
   public static void print(Screen screen, List<Run> runs, Instant now) {
     Table table =
         new Table(
-            "RUN", "STATE", "BEGAN", "TOOK", "CALLS", "TOKENS", "COST", "MODEL", "ALGORITHM", "NAMES");
+            "RUN",
+            "STATE",
+            "BEGAN",
+            "TOOK",
+            "CALLS",
+            "TOKENS",
+            "COST",
+            "MODEL",
+            "ALGORITHM",
+            "NAMES");
     for (Run run : runs) {
       Usage usage = run.getUsage();
       Instant begin = Words.instant(run.getCreateTime());

@@ -47,7 +47,8 @@ public record Trouble(int status, String sentence, List<String> details) {
           e.reason().isEmpty()
               ? new Trouble(ExitStatus.UNREACHABLE, Unreachable.sentence(e, connection))
               : later(e);
-      default -> e.retryDelay().isPresent() ? later(e) : new Trouble(ExitStatus.FAILED, described(e));
+      default ->
+          e.retryDelay().isPresent() ? later(e) : new Trouble(ExitStatus.FAILED, described(e));
     };
   }
 

@@ -23,8 +23,7 @@ final class Unreachable {
           + "it does not speak TLS, or its certificate is not trusted. Use --plaintext if it serves"
           + " without TLS, or --ca FILE with the certificate that it is to be trusted by.";
     }
-    if (connection.isPlaintext() && said.contains("http2 exception")
-        || said.contains("first received frame was not settings")) {
+    if (connection.isPlaintext() && said.contains("http2")) {
       return begin + "it does not speak gRPC in plain text. Use --tls if it serves with TLS.";
     }
     if (causes(e).anyMatch(cause -> String.valueOf(cause.getMessage()).contains("refused"))) {

@@ -26,8 +26,7 @@ public final class Verdicts {
 
   /** Of a plan, after the beginning of the line. */
   public void tell(String begin, VerificationResult verdict) {
-    String by =
-        verdict.getVerifier().equals(MODEL_AS_JUDGE) ? "" : " by " + verdict.getVerifier();
+    String by = verdict.getVerifier().equals(MODEL_AS_JUDGE) ? "" : " by " + verdict.getVerifier();
     String score = verdict.hasScore() ? "score " + verdict.getScore() + by : "no score" + by;
     switch (verdict.getOutcome()) {
       case OUTCOME_PASSED -> screen.line(begin + good(score + ", passed"));

@@ -16,6 +16,8 @@ public final class Writing {
   }
 
   /**
+   * Shows what is new.
+   *
    * @param text the whole text so far; it may begin anew
    */
   public void write(String text) {
