@@ -187,10 +187,10 @@ def interrupts(target):
     check(state(started) == "RUN_STATE_CANCELLED", "it is cancelled at the server")
     gives("to watch a cancelled run is status 130", run("watch", started), 130, err="(?i)cancel")
 
-    wide = Terminal(100, 40, "solve", "-s", "--seed", "274", *problem)
+    wide = Terminal(60, 40, "solve", "-s", "--seed", "274", *problem)
     wide.until("reading the problem  .*[a-z]")
-    check("Ctrl-C cancels the run" in wide.text(), "on a terminal the text grows, with what it costs", wide.text())
-    wide.resize(60, 30)
+    check("model call" in wide.text(), "on a terminal the text grows, with what it costs", wide.text())
+    wide.resize(100, 40)
     wide.until("(writing|judging) candidate")
     status = wide.end()
     text = wide.text()
