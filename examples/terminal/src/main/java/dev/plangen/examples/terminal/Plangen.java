@@ -76,13 +76,16 @@ public final class Plangen {
       case Misuse misuse -> misused(misuse.sentence());
       case OutputClosed closed -> ExitStatus.OUTPUT_CLOSED;
       case PlanGenException failure -> {
-        Connection connection = (Connection) command.getMixins().get("connection");
-        Trouble trouble = Trouble.of(failure, Objects.requireNonNull(connection));
+        Trouble trouble = Trouble.of(failure, connection(command));
         System.err.println(trouble.sentence());
         trouble.details().forEach(detail -> System.err.println("  " + detail));
         yield trouble.status();
       }
       default -> throw e;
     };
+  }
+
+  private static Connection connection(CommandLine command) {
+    return (Connection) Objects.requireNonNull(command.getMixins().get("connection"));
   }
 }

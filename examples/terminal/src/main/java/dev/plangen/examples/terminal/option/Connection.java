@@ -38,7 +38,6 @@ public final class Connection {
     @Option(
         names = "--tls",
         description = "With TLS and Java's trusted certificates. Default for all other servers.")
-    @SuppressWarnings("UnusedVariable") // Its being there is what counts: there is a transport.
     private boolean tls;
 
     @Option(
@@ -54,7 +53,7 @@ public final class Connection {
 
   /** Whether problems and plans are sent as they are. Anyone on the way could read them. */
   public boolean isPlaintext() {
-    return transport == null ? isLocal() : transport.plaintext;
+    return transport == null ? isLocal() : transport.plaintext && !transport.tls;
   }
 
   private boolean isLocal() {

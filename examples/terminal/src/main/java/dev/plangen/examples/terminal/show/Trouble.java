@@ -1,5 +1,6 @@
 package dev.plangen.examples.terminal.show;
 
+import dev.plangen.client.FieldViolation;
 import dev.plangen.client.PlanGenException;
 import dev.plangen.examples.terminal.ExitStatus;
 import dev.plangen.examples.terminal.option.Connection;
@@ -29,9 +30,7 @@ public record Trouble(int status, String sentence, List<String> details) {
           new Trouble(
               ExitStatus.MISUSED,
               e.fieldViolations().isEmpty() ? described(e) : "The server refuses the request:",
-              e.fieldViolations().stream()
-                  .map(field -> FieldNames.of(field.field()) + " " + field.description())
-                  .toList());
+              e.fieldViolations().stream().map(Trouble::told).toList());
       case NOT_FOUND -> new Trouble(ExitStatus.MISUSED, described(e) + remedy(e.reason()));
       case ALREADY_EXISTS -> new Trouble(ExitStatus.MISUSED, described(e));
       case CANCELLED -> new Trouble(ExitStatus.CANCELLED, described(e));
@@ -50,6 +49,15 @@ public record Trouble(int status, String sentence, List<String> details) {
       default ->
           e.retryDelay().isPresent() ? later(e) : new Trouble(ExitStatus.FAILED, described(e));
     };
+  }
+
+  /** The server's words begin with the field. */
+  private static String told(FieldViolation violation) {
+    String field = violation.field();
+    String what = violation.description();
+    return FieldNames.of(field)
+        + " "
+        + (what.startsWith(field + " ") ? what.substring(field.length() + 1) : what);
   }
 
   private static Trouble later(PlanGenException e) {
