@@ -6,7 +6,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.plangen.v1.Run;
 
-/** A run as the page wants it: as JSON, with its problem, and without what the updates tell. */
+/**
+ * A run as the page wants it: as JSON, with its problem, or the beginning of it in a list, and
+ * without what the updates tell.
+ */
 final class RunJson {
 
   private static final JsonFormat.Printer PRINTER =
@@ -15,9 +18,12 @@ final class RunJson {
   private RunJson() {}
 
   static JsonObject of(Run run) throws InvalidProtocolBufferException {
-    Run head = run.toBuilder().clearLabels().clearResult().clearUsage().build();
+    Run head = run.toBuilder().clearLabels().clearRequest().clearResult().clearUsage().build();
     JsonObject json = JsonParser.parseString(PRINTER.print(head)).getAsJsonObject();
-    String problem = ProblemLabels.problem(run.getLabelsMap());
+    String problem =
+        run.hasRequest()
+            ? run.getRequest().getProblem()
+            : run.getLabelsOrDefault(ProblemLabel.KEY, "");
     if (!problem.isEmpty()) {
       json.addProperty("problem", problem);
     }

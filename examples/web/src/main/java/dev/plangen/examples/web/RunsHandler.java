@@ -83,7 +83,7 @@ final class RunsHandler implements HttpHandler {
     } catch (InvalidProtocolBufferException e) {
       throw new RefusedException(400, "The body is no SolveRequest as JSON: " + e.getMessage());
     }
-    request.putAllLabels(ProblemLabels.of(request.getProblem()));
+    request.putLabels(ProblemLabel.KEY, ProblemLabel.of(request.getProblem()));
     Run run = runs.start(request.build());
     exchange.getResponseHeaders().set("Location", "/runs/" + run.getRunId());
     Answer.json(exchange, 201, RunJson.of(run).toString());
