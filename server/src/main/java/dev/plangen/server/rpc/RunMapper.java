@@ -93,8 +93,8 @@ final class RunMapper {
   }
 
   /**
-   * Without requests and results; {@code found} may hold one more than the page. A page ends early rather than
-   * exceed what a client takes: labels can be long.
+   * Without requests and results; {@code found} may hold one more than the page. A page ends early
+   * rather than exceed what a client takes: labels can be long.
    */
   static ListRunsResponse page(List<RunSnapshot> found, RunRequestMapper.Page page) {
     ListRunsResponse.Builder response = ListRunsResponse.newBuilder();

@@ -19,6 +19,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code plangen} command. {@link ExitStatus} is what it ends with. */
 @Command(
@@ -58,8 +60,18 @@ public final class Plangen {
         .setColorScheme(Help.defaultColorScheme(ansi))
         .setUsageHelpWidth(HELP_WIDTH)
         .setParameterExceptionHandler(
-            (e, _) -> misused(e.getMessage() + "; see " + name(e.getCommandLine()) + " --help."))
+            (e, _) -> misused(wrong(e) + "; see " + name(e.getCommandLine()) + " --help."))
         .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
+  }
+
+  private static String wrong(ParameterException e) {
+    boolean isCommand =
+        e instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && e.getCommandLine().getParent() == null;
+    return isCommand
+        ? "There is no command " + ((UnmatchedArgumentException) e).getUnmatched().getFirst()
+        : e.getMessage();
   }
 
   private static String name(CommandLine command) {

@@ -6,6 +6,7 @@ import dev.plangen.examples.terminal.follow.Farewell;
 import dev.plangen.examples.terminal.follow.Following;
 import dev.plangen.examples.terminal.follow.JsonTeller;
 import dev.plangen.examples.terminal.option.JsonLines;
+import dev.plangen.examples.terminal.option.Misuse;
 import dev.plangen.examples.terminal.screen.Output;
 import dev.plangen.examples.terminal.screen.Screen;
 import dev.plangen.examples.terminal.screen.Terminal;
@@ -37,6 +38,9 @@ final class Showing {
   /** As lines of JSON, or for a person. */
   Optional<SolveResponse> follow(
       PlanGenClient client, Function<StreamOptions, SolveStream> open, Farewell farewell) {
+    if (!json && (events || deltas)) {
+      throw new Misuse("--events and --deltas say what --json writes: give that too.");
+    }
     return json ? asJson(client, open, farewell) : forPeople(client, open, farewell);
   }
 

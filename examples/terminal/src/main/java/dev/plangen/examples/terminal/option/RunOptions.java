@@ -7,6 +7,7 @@ import dev.plangen.v1.SolveRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** What a solve can be told, but its problem and the run that it starts from. */
 public final class RunOptions {
+
+  /** The contract's. */
+  private static final String DEFAULT_ALGORITHM = "best_of_n";
 
   @Mixin private ModelOptions model = new ModelOptions();
 
@@ -111,10 +115,9 @@ public final class RunOptions {
     roles().ifPresent(request::setRoleModels);
     budget().ifPresent(request::setBudget);
     Optional.ofNullable(threshold).ifPresent(request::setVerificationThreshold);
-    if (algorithm != null) {
-      request.setAlgorithm(Algorithms.of(algorithm, parameters));
-    } else if (!parameters.isEmpty()) {
-      throw new Misuse("--param is a parameter of an algorithm: name that by --algorithm.");
+    if (algorithm != null || !parameters.isEmpty()) {
+      String name = Objects.requireNonNullElse(algorithm, DEFAULT_ALGORITHM);
+      request.setAlgorithm(Algorithms.of(name, parameters));
     }
     return request;
   }

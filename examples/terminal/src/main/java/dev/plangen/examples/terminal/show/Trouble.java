@@ -7,6 +7,9 @@ import dev.plangen.examples.terminal.option.Connection;
 import dev.plangen.examples.terminal.option.FieldNames;
 import dev.plangen.examples.terminal.screen.Cells;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Why a command did not do what it was asked for.
@@ -80,6 +83,14 @@ public record Trouble(int status, String sentence, List<String> details) {
     String bare = e.description().isEmpty() ? String.valueOf(e.getMessage()) : e.description();
     String sentence = Cells.safe(bare).replace('\n', ' ').strip();
     String closed = sentence.endsWith(".") ? sentence : sentence + ".";
-    return Character.toUpperCase(closed.charAt(0)) + closed.substring(1);
+    String told = Character.toUpperCase(closed.charAt(0)) + closed.substring(1);
+    // For scripts, and for who looks the run up.
+    String names =
+        Stream.of(
+                Optional.of(e.reason()).filter(reason -> !reason.isEmpty()),
+                e.runId().map(id -> "run " + id))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? told : told + " (" + names + ")";
   }
 }

@@ -75,14 +75,20 @@ public final class Words {
 
   /** Model calls, tokens and, where it is known, money. */
   public static String cost(Usage usage) {
-    return usage.getModelCalls()
-        + (usage.getModelCalls() == 1 ? " model call, " : " model calls, ")
+    long calls = usage.getModelCalls();
+    return calls
+        + (calls == 1 ? " model call" : " model calls")
+        + (calls == 0 ? "" : tokens(usage))
+        + (usage.hasCost() ? ", " + money(usage.getCost()) : "")
+        + takenOver(usage);
+  }
+
+  private static String tokens(Usage usage) {
+    return ", "
         + (usage.hasInputTokens() ? grouped(usage.getInputTokens()) : "unknown")
         + " tokens in, "
         + (usage.hasOutputTokens() ? grouped(usage.getOutputTokens()) : "unknown")
-        + " tokens out"
-        + (usage.hasCost() ? ", " + money(usage.getCost()) : "")
-        + takenOver(usage);
+        + " tokens out";
   }
 
   private static String takenOver(Usage usage) {
