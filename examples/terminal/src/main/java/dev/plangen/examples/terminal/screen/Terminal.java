@@ -1,8 +1,8 @@
 package dev.plangen.examples.terminal.screen;
 
 /**
- * What standard input and output are, as the launcher has found: asking the C library from Java
- * costs a quarter of the time that a short command takes.
+ * What standard input and output are, as the launcher has found: Java's own console tells only of
+ * both together.
  */
 public record Terminal(boolean typesInput, boolean showsOutput, Paint paint) {
 
