@@ -71,7 +71,7 @@ public final class Plangen {
             && e.getCommandLine().getParent() == null;
     return isCommand
         ? "There is no command " + ((UnmatchedArgumentException) e).getUnmatched().getFirst()
-        : e.getMessage();
+        : String.valueOf(e.getMessage());
   }
 
   private static String name(CommandLine command) {
