@@ -138,3 +138,30 @@ func TestARunThatHasBeenNamedIsSoughtBeforeItsFirstUpdateToo(t *testing.T) {
 		t.Fatal(end, failure, p.reached)
 	}
 }
+
+func TestALoopThatTakesLongerThanTheGraceIsResumedAllTheSame(t *testing.T) {
+	server := serve(t, &scripted{
+		script: slices.DeleteFunc(script(), func(update *plangenv1.StepUpdate) bool { return !logged(update) }),
+		disturb: func(_ context.Context, _, sent int) error {
+			if sent == 1 {
+				return status.Error(codes.Unavailable, "broken while the loop was busy")
+			}
+			return nil
+		},
+	})
+	client := server.client(t)
+	r := client.reading(client.solving(&plangenv1.SolveRequest{}), 0)
+	updates := 0
+	r.read(t.Context(), func(_ Event, err error) bool {
+		if err != nil {
+			t.Fatal(err)
+		}
+		updates++
+		// As if an hour had passed in here.
+		r.patience.since = time.Now().Add(-time.Hour)
+		return true
+	})
+	if updates != 12 || server.startedRuns() != 1 {
+		t.Fatal(updates, server.startedRuns())
+	}
+}

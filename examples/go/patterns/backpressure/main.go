@@ -20,7 +20,7 @@ import (
 func main() { demo.Run(compare) }
 
 func compare(ctx context.Context, client *plangen.Client, problem string) error {
-	for _, pause := range []time.Duration{0, 5 * time.Millisecond} {
+	for _, pause := range []time.Duration{0, 20 * time.Millisecond} {
 		if err := read(ctx, client, problem, pause); err != nil {
 			return err
 		}
