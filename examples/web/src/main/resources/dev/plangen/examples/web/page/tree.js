@@ -53,7 +53,7 @@ class Others {
   }
 
   render(elements) {
-    show(this.#count, `${elements.length} steps:`);
+    show(this.#count, `${elements.length} ×`);
     hold(this.#list, elements);
     return this.element;
   }
