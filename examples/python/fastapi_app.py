@@ -18,6 +18,7 @@ from plangen_client import AsyncSolveStream, PlanGen, PlanGenError, Update
 from plangen_client.updates import of_error
 
 NDJSON = "application/x-ndjson"
+STATUSES = {grpc.StatusCode.INVALID_ARGUMENT: 400, grpc.StatusCode.NOT_FOUND: 404}
 
 app = FastAPI()
 planner = PlanGen.create(os.environ.get("PLANGEN_MODEL", ""))
@@ -30,7 +31,7 @@ async def solve_stream(problem: Annotated[str, Body(embed=True)]) -> Response:
         first = await anext(updates)
     except PlanGenError as error:
         # There is no run: the status can still say so, for whoever does not read the line.
-        status = 400 if error.code is grpc.StatusCode.INVALID_ARGUMENT else 503
+        status = STATUSES.get(error.code, 503)
         return Response(line(of_error(error)), status, media_type=NDJSON)
     return StreamingResponse(lines(first, updates), media_type=NDJSON)
 

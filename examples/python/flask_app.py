@@ -18,6 +18,7 @@ from plangen_client.updates import of_error
 
 HEARTBEAT_SECONDS = 1.0
 SSE = "text/event-stream"
+STATUSES = {grpc.StatusCode.INVALID_ARGUMENT: 400, grpc.StatusCode.NOT_FOUND: 404}
 
 app = Flask(__name__)
 planner = PlanGen.create(os.environ.get("PLANGEN_MODEL", ""))
@@ -34,7 +35,7 @@ def solve_stream() -> Response:
         first = next(updates)
     except PlanGenError as error:
         # There is no run: the status can still say so, for whoever does not read the event.
-        status = 400 if error.code is grpc.StatusCode.INVALID_ARGUMENT else 503
+        status = STATUSES.get(error.code, 503)
         return Response(event(of_error(error)), status, mimetype=SSE)
     return Response(events(first, updates), mimetype=SSE)
 

@@ -54,7 +54,7 @@ func DialOptions(options ...grpc.DialOption) Option {
 	return func(s *settings) { s.dialOptions = append(s.dialOptions, options...) }
 }
 
-// Deadline says how long a call may take whose context has no earlier deadline: more than 0; 16 minutes unless set: a
+// Deadline says how long a call may take whose context has no earlier deadline: more than 0; 20 minutes unless set: a
 // little more than the server's longest run by default, which ends with the best plan so far. Of a stream that is read to
 // its end, resumptions included.
 func Deadline(deadline time.Duration) Option {
@@ -101,7 +101,7 @@ func New(conn grpc.ClientConnInterface, options ...Option) *Client {
 func with(options []Option) settings {
 	s := settings{
 		credentials: credentials.NewTLS(nil),
-		deadline:    16 * time.Minute,
+		deadline:    20 * time.Minute,
 		heartbeat:   5 * time.Second,
 		firstPause:  100 * time.Millisecond,
 		silence:     3 * time.Second,

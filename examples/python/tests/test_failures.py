@@ -50,7 +50,8 @@ class FailuresTest(unittest.TestCase):
         with serving(script) as target, self.assertRaises(PlanGenError) as caught:
             PlanGen.create(target=target).solve(PROBLEM)
         error = caught.exception
-        self.assertEqual(str(error), "The model does not like it.")
+        self.assertEqual(error.message, "The model does not like it.")
+        self.assertEqual(str(error), f"The model does not like it. ({REJECTED.reason}, run run-1)")
         self.assertEqual((error.code, error.reason), (REJECTED.code, REJECTED.reason))
         self.assertEqual((error.step, error.run_id), ("generate_solutions", "run-1"))
         self.assertIsNone(error.retry_delay)

@@ -60,6 +60,13 @@ class PlanGenError(Exception):
         self.field_violations = field_violations
         """Every wrong field of a request that was refused."""
 
+    def __str__(self) -> str:
+        """For logs: the message, with what a program or an operator looks up."""
+        names = [self.reason or self.code.name]
+        if self.run_id is not None:
+            names.append(f"run {self.run_id}")
+        return f"{self.message} ({', '.join(names)})"
+
 
 def of_update(error: StepError, step: str | None, run_id: str) -> PlanGenError:
     """The failure that a run's last update tells."""

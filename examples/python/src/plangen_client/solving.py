@@ -169,8 +169,10 @@ class Solving:
     def farewell(self) -> CancelRunRequest | None:
         if self._stand is _Stand.TOLD or self._request.on_disconnect == ON_DISCONNECT_CONTINUE:
             return None
+        # Others may be reading a run that has an id of the caller's own. It ends when the last has gone.
+        if not self._is_own_id:
+            return None
         if self.run_id is not None:
             return CancelRunRequest(run_id=self.run_id)
         refused = self.error is not None and self.error.reason and self.error.run_id is None
-        # By an id that the caller chose, it might be the run of somebody else who sent the same.
-        return None if refused or not self._is_own_id else CancelRunRequest(request_id=self._request.request_id)
+        return None if refused else CancelRunRequest(request_id=self._request.request_id)

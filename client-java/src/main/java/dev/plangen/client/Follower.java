@@ -369,7 +369,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     if (open == null) {
       cancelRun();
       onOver.accept(this);
-    } else if (isIdentified || origin.grace().isEmpty()) {
+    } else if (isIdentified || origin.cancelling(Optional.empty()).isEmpty()) {
       end(open);
     }
     // Otherwise the run is about to exist, and is cancelled as soon as it has an id; cancelled

@@ -32,15 +32,19 @@ sealed interface Origin {
   /**
    * What ends the run when its reader leaves; empty if nothing is to.
    *
-   * @param runId the run's id, if that is known. If it is not, a run is cancelled by the id that
-   *     this client gave the request, but not by one of the caller's: others may have sent that
+   * @param runId the run's id, if that is known; if not, the run is named by its request's
    */
   Optional<CancelRunRequest> cancelling(Optional<String> runId);
 
   /** How long the run outlives its reader; empty if it is not for this reader to end it. */
   Optional<Duration> grace();
 
-  /** A request that is to be solved. Whoever leaves it ends its run, unless that is to continue. */
+  /**
+   * A request that is to be solved. Whoever leaves it cancels its run, unless that is to continue,
+   * or its request_id is the caller's own: others may have sent the same, and be reading that run.
+   *
+   * @param ownId the request_id, if this client has made it
+   */
   record Solving(SolveRequest request, Optional<String> ownId) implements Origin {
 
     /** Makes of a caller's request one that can be sent again: it gets the run that is there. */
@@ -64,14 +68,12 @@ sealed interface Origin {
 
     @Override
     public Optional<CancelRunRequest> cancelling(Optional<String> runId) {
-      if (!cancels(request)) {
+      if (!cancels(request) || ownId.isEmpty()) {
         return Optional.empty();
       }
       CancelRunRequest.Builder cancel = CancelRunRequest.newBuilder();
-      return runId
-          .map(cancel::setRunId)
-          .or(() -> ownId.map(cancel::setRequestId))
-          .map(CancelRunRequest.Builder::build);
+      runId.ifPresentOrElse(cancel::setRunId, () -> ownId.ifPresent(cancel::setRequestId));
+      return Optional.of(cancel.build());
     }
 
     @Override

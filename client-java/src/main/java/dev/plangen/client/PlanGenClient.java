@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  * none, and a disconnect_grace of 30 seconds, and comes back to its run by itself; its reader sees
  * no gap and nothing twice. Where the run itself is lost, the request is solved again, which {@link
  * SolveEvent.Restarted} tells. A caller that leaves cancels the run, so that nothing goes on
- * unread; one that is killed costs no more than the grace. None of this for a request that says
- * ON_DISCONNECT_CONTINUE: its run goes on.
+ * unread; one that is killed costs no more than the grace. A run whose request says
+ * ON_DISCONNECT_CONTINUE goes on; one whose request_id is the caller's own, and which others may be
+ * reading, ends when its last reader has been gone for the grace.
  *
  * <p>Failures that come with a time after which to retry are retried then, five times at the most
  * and within the deadline. All others are thrown: {@link PlanGenException}.

@@ -60,9 +60,11 @@ public final class SolveStream implements Iterator<SolveEvent>, AutoCloseable {
 
   /**
    * Leaves, and wakes a reader. What was not read is dropped. The run of a {@link
-   * PlanGenClient#solveStream} is cancelled, for everyone who reads it, unless its request says
-   * {@code ON_DISCONNECT_CONTINUE}; that of a {@link Runs#watch} is not touched. Does nothing to a
-   * stream that was read to its end, or is closed. Neither blocks nor throws.
+   * PlanGenClient#solveStream} is cancelled, unless its request says {@code
+   * ON_DISCONNECT_CONTINUE}, or has a request_id of the caller's own: others may be reading that
+   * run, and it ends when the last reader has been gone for its disconnect_grace. The run of a
+   * {@link Runs#watch} is not touched. Does nothing to a stream that was read to its end, or is
+   * closed. Neither blocks nor throws.
    */
   @Override
   public void close() {

@@ -201,6 +201,22 @@ class CancelTest {
   }
 
   @Test
+  void aRunThatHasTheCallersOwnNameGoesOnForItsOtherReaders() {
+    SolveRequest shared = PLAIN.toBuilder().setRequestId("monday").build();
+    Gate gate = new Gate();
+    server.solves(TWO_CANDIDATES.after(3, solve().hold(gate)));
+    SolveStream stays = client.solveStream(shared);
+    try (SolveStream leaves = client.solveStream(shared)) {
+      assertThat(leaves.next()).isEqualTo(stays.next());
+    }
+    server.await(s -> s.openCalls() == 1, LIMIT);
+    gate.open();
+
+    assertThat(readAll(stays)).hasSize(7);
+    assertThat(server.received(RunServiceGrpc.getCancelRunMethod())).isEmpty();
+  }
+
+  @Test
   void aRunOfOthersIsNotCancelledByWhoNeverReadIt() {
     SolveRequest shared = PLAIN.toBuilder().setRequestId("monday").build();
     server.solves(ENDLESS);
