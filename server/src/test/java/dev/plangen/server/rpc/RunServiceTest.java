@@ -93,7 +93,7 @@ class RunServiceTest {
   void aRunTellsWhatItWasAskedSoThatItsPlansCanBeJudgedByOthers() {
     SolveRequest asked =
         TWO.toBuilder()
-            .setSampling(Sampling.newBuilder().setTemperature(0.3).setSeed(7))
+            .setSampling(Sampling.newBuilder().setTemperature(0.3))
             .setVerificationThreshold(80)
             .putLabels("team", "ops")
             .build();
@@ -249,7 +249,7 @@ class RunServiceTest {
         .containsExactly(failed.getRunId(), complete.getRunId());
     assertThat(ids(list(ListRunsRequest.newBuilder().putLabels("b", "1").build()))).isEmpty();
     assertThat(list(state(RunState.RUN_STATE_COMPLETE)).getRuns(0))
-        .isEqualTo(get(complete.getRunId()).toBuilder().clearResult().build());
+        .isEqualTo(get(complete.getRunId()).toBuilder().clearRequest().clearResult().build());
   }
 
   @Test

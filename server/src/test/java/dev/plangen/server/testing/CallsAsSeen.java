@@ -129,6 +129,10 @@ public final class CallsAsSeen {
                 .clearUsage()
                 .clearModel()
                 .clearAlgorithm();
+        if (bare.hasRequest()) {
+          // The scripted server fills in no defaults.
+          bare.setRequest(SolveRequest.newBuilder().setProblem(run.getRequest().getProblem()));
+        }
         if (bare.hasResult()) {
           bare.getResultBuilder().clearUsage();
         }
