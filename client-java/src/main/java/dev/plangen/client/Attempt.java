@@ -84,8 +84,8 @@ final class Attempt<Q, A> implements ClientResponseObserver<Q, A> {
   void start() {
     try {
       opener.accept(this);
-    } catch (RuntimeException e) {
-      // Interceptors may throw.
+    } catch (Throwable e) {
+      // Interceptors may throw, and whoever reads is to hear of it.
       end(StatusDetails.read(e, Optional.empty()));
       return;
     }

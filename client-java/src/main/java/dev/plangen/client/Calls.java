@@ -54,6 +54,11 @@ final class Calls {
     return Timer.after(delay, line.executor(), task);
   }
 
+  /** Nothing comes on the connection any more: calls to come are to have another. */
+  void abandonConnection() {
+    line.abandonConnection();
+  }
+
   /** A call is about to be made again: the server may be back. */
   void reconnect() {
     line.reconnect();
@@ -104,8 +109,10 @@ final class Calls {
     try {
       RunServiceGrpc.newStub(line.channel())
           .withDeadlineAfter(CANCELLING)
+          // Whoever leaves just while the connection is being made again.
+          .withWaitForReady()
           .cancelRun(request, cancelling);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // Interceptors may throw.
       cancelling.onError(e);
     }

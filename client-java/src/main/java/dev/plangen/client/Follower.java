@@ -61,6 +61,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   private long lastHeard;
 
   // Touched by what comes of calls only, and so by one thread at a time.
+  private final Absence absence = new Absence();
   private Transcript transcript;
   private boolean lost;
   private boolean isResume;
@@ -84,10 +85,11 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   /** Three heartbeats, but time enough to connect. What is no interval, the server refuses. */
   private static Duration longestSilence(StreamOptions options) {
     Duration interval = StatusDetails.toJavaTime(options.getHeartbeatInterval());
-    if (interval.compareTo(SHORTEST_SILENCE) < 0) {
-      return SHORTEST_SILENCE;
+    if (interval.isNegative() || interval.compareTo(LONGEST_INTERVAL) > 0) {
+      return LONGEST_INTERVAL;
     }
-    return interval.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : interval.multipliedBy(3);
+    Duration three = interval.multipliedBy(3);
+    return three.compareTo(SHORTEST_SILENCE) < 0 ? SHORTEST_SILENCE : three;
   }
 
   Mailbox<SolveEvent> mailbox() {
@@ -119,6 +121,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       asking = from instanceof Origin.Solving;
       isResume = !from.equals(origin);
       heard = false;
+      absence.opened();
       lastHeard = System.nanoTime();
       timer = calls.after(longestSilence, () -> listenFor(next));
     } finally {
@@ -137,7 +140,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
 
   /** The call's run has an id, as its headers or its first update tell. */
   private void identified(String id) {
-    recovery.heard();
+    heard = true;
     Optional<SolveEvent> restarted = Optional.empty();
     Attempt<?, StepUpdate> leaving;
     lock.lock();
@@ -172,17 +175,19 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   private void receive(Attempt<?, StepUpdate> from, StepUpdate update) {
     identified(update.getRunId());
     lost = false;
-    heard = true;
     Optional<SolveEvent> event = transcript.add(update);
-    event.ifPresent(news -> recovery.progressed());
+    if (event.isPresent() || update.getProgress().hasHeartbeat()) {
+      recovery.progressed();
+    }
     Optional<Outcome> outcome = outcome(update);
     if (outcome.isPresent() && outcome.get() instanceof Failure failure) {
-      again = again(failure);
+      again = again(failure, absence.explains(update, origin.grace()));
       if (again.isPresent()) {
         event = Optional.empty();
         outcome = Optional.empty();
       }
     }
+    absence.received(update);
     deliver(from, event, outcome);
   }
 
@@ -206,9 +211,9 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
         : Optional.empty();
   }
 
-  private Optional<Duration> again(Failure failure) {
+  private Optional<Duration> again(Failure failure, boolean isLeft) {
     return origin instanceof Origin.Solving
-        ? recovery.afterTheEnd(failure, origin.grace())
+        ? recovery.afterTheEnd(failure, isLeft)
         : Optional.empty();
   }
 
@@ -277,7 +282,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
       lost = true;
       return recovery.afterLoss();
     }
-    return recovery.afterFailure(failure, runId().isPresent() ? Origin.GRACE : Duration.ZERO);
+    return recovery.afterFailure(failure, runId().isPresent() ? patience() : Duration.ZERO);
   }
 
   private static boolean isUnknownRun(Failure failure) {
@@ -291,6 +296,11 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
         && !failure.reason().equals(PlanGenException.STREAM_BROKEN);
   }
 
+  /** As long as the run is kept for its reader, and as long as any is. */
+  private Duration patience() {
+    return origin.grace().filter(grace -> grace.compareTo(Origin.GRACE) > 0).orElse(Origin.GRACE);
+  }
+
   private Outcome outcome(Failure failure) {
     return isPassed(failure) ? new Outcome.Completed() : failure;
   }
@@ -298,6 +308,7 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
   /** Whether the watch began behind the run's end, after which there is nothing to tell. */
   private boolean isPassed(Failure failure) {
     return origin instanceof Origin.Watching
+        && origin.begin() > 0
         && !transcript.hasBegun()
         && failure.reason().equals(PlanGenException.STREAM_BROKEN);
   }
@@ -337,6 +348,8 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
     } finally {
       lock.unlock();
     }
+    // The next call must not go the same way.
+    calls.abandonConnection();
     open.cancel("nothing was heard of the server");
   }
 
@@ -346,7 +359,15 @@ final class Follower implements Attempt.Listener<StepUpdate>, Open {
    */
   @Override
   public void leave(Status why) {
-    mailbox.abandon(Failure.local(why, "", runId()));
+    try {
+      leave();
+    } finally {
+      // Last, as the reader's own code may be told by it, and throw.
+      mailbox.abandon(Failure.local(why, "", runId()));
+    }
+  }
+
+  private void leave() {
     Attempt<?, StepUpdate> open;
     boolean isIdentified;
     lock.lock();

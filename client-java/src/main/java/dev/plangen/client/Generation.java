@@ -71,7 +71,7 @@ final class Generation implements Attempt.Listener<GenerateChunk>, Open {
 
   @Override
   public void received(Attempt<?, GenerateChunk> from, GenerateChunk chunk) {
-    recovery.heard();
+    recovery.progressed();
     written = written.write(chunk.getOffset(), chunk.getTextBytes());
     whole = chunk.getFinishReason() != FinishReason.FINISH_REASON_UNSPECIFIED;
     lock.lock();

@@ -68,6 +68,15 @@ final class Line implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives up a connection that is open and silent; calls on it go on, those to come take another.
+   */
+  void abandonConnection() {
+    if (raw instanceof ManagedChannel managed) {
+      managed.enterIdle();
+    }
+  }
+
   /** Leaves what is under way, and waits a moment for the server to hear of it. */
   @Override
   public void close() {

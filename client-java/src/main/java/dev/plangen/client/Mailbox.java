@@ -99,15 +99,6 @@ final class Mailbox<E> {
     }
   }
 
-  boolean isEmpty() {
-    lock.lock();
-    try {
-      return waiting.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** How it ended, once it has, and all was taken. */
   Optional<Outcome> end() {
     lock.lock();

@@ -13,8 +13,11 @@ import java.util.UUID;
 /** What a {@link Follower} was asked to follow. */
 sealed interface Origin {
 
-  /** After how long without anything else the server is asked for a sign of life. */
-  Duration HEARTBEAT = Duration.ofSeconds(10);
+  /**
+   * After how long without anything else the server is asked for a sign of life. Three of them are
+   * well within the grace, so that a connection that fell silent is made again in time.
+   */
+  Duration HEARTBEAT = Duration.ofSeconds(5);
 
   /** For how long a run outlives a connection that broke. */
   Duration GRACE = Duration.ofSeconds(30);

@@ -48,8 +48,9 @@ import org.jspecify.annotations.Nullable;
  * ON_DISCONNECT_CONTINUE goes on; one whose request_id is the caller's own, and which others may be
  * reading, ends when its last reader has been gone for the grace.
  *
- * <p>Failures that come with a time after which to retry are retried then, five times at the most
- * and within the deadline. All others are thrown: {@link PlanGenException}.
+ * <p>Refusals, and failures of solves, that come with a time after which to retry are retried then,
+ * within the deadline and as often as {@link Builder#retries} says. All others are thrown: {@link
+ * PlanGenException}.
  *
  * <p>Thread-safe; make one for each server and keep it, as it holds the connection.
  */
@@ -371,8 +372,9 @@ public final class PlanGenClient implements AutoCloseable {
     }
 
     /**
-     * How often one call follows a failure that says when to come back (the server is full, the
-     * model's provider limits its rate).
+     * How many refusals in a row (the server is full), and how many failed runs of one solve (the
+     * model's provider limits its rate), are followed if they say when to come back. A run that is
+     * being sought again after a break is sought for its grace in any case.
      *
      * @param retries 0 to 100; 5 unless set
      */

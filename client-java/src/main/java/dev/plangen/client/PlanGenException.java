@@ -94,7 +94,10 @@ public final class PlanGenException extends RuntimeException {
     return Optional.ofNullable(retryDelay);
   }
 
-  /** The id of the run. Empty if there was none: the call has then cost nothing. */
+  /**
+   * The id of the run. Empty if none was begun, or if what broke had not told it yet: a call that
+   * has calls of models to its name may then have cost something all the same.
+   */
   public Optional<String> runId() {
     return Optional.ofNullable(runId);
   }

@@ -2,6 +2,7 @@ package dev.plangen.client;
 
 import io.grpc.Status;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One thread that reads a {@link Mailbox}, waiting for what is not there yet. */
@@ -34,8 +35,9 @@ final class Reading<E> {
               .withDescription("the thread that reads the stream was interrupted")
               .withCause(e));
     }
-    mailbox.end().ifPresent(Outcome::throwIfFailed);
-    return !mailbox.isEmpty();
+    Optional<Outcome> end = mailbox.end();
+    end.ifPresent(Outcome::throwIfFailed);
+    return end.isEmpty();
   }
 
   E next() {

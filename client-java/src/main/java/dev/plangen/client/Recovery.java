@@ -37,8 +37,8 @@ final class Recovery {
 
   private int failures;
 
-  private long lastHeard = System.nanoTime();
-  private Duration longestAway = Duration.ZERO;
+  /** When the first of those was. */
+  private long brokenSince;
 
   /**
    * @param retries how many refusals in a row, and how many failures of runs, are followed if they
@@ -50,17 +50,7 @@ final class Recovery {
     this.deadline = deadline;
   }
 
-  /** The server has been heard. */
-  void heard() {
-    long now = System.nanoTime();
-    if (breaks > 0) {
-      Duration away = Duration.ofNanos(now - lastHeard);
-      longestAway = away.compareTo(longestAway) > 0 ? away : longestAway;
-    }
-    lastHeard = now;
-  }
-
-  /** There was news. A server that breaks each connection before there is any is not back. */
+  /** All is well: there was news, or a sign of life. */
   void progressed() {
     breaks = 0;
     refusals = 0;
@@ -70,12 +60,15 @@ final class Recovery {
    * How long to wait for the next try; empty if there is none.
    *
    * @param failure how the last one ended
-   * @param patience for how long after its last sign of life a run is sought; zero where there is
+   * @param patience for how long a run is sought from the first failure on; zero where there is
    *     none
    */
   Optional<Duration> afterFailure(Failure failure, Duration patience) {
-    Duration silence = Duration.ofNanos(System.nanoTime() - lastHeard);
-    boolean isPatient = silence.compareTo(patience) < 0;
+    if (breaks + refusals == 0) {
+      brokenSince = System.nanoTime();
+    }
+    Duration broken = Duration.ofNanos(System.nanoTime() - brokenSince);
+    boolean isPatient = broken.compareTo(patience) < 0;
     if (failure.retryDelay().isPresent()) {
       refusals++;
       return refusals <= retries || isPatient
@@ -96,7 +89,7 @@ final class Recovery {
           || failure.reason().equals(PlanGenException.STREAM_BROKEN);
     }
     return switch (failure.code()) {
-      case UNAVAILABLE, INTERNAL, UNKNOWN, CANCELLED -> true;
+      case UNAVAILABLE, INTERNAL, UNKNOWN, CANCELLED, DEADLINE_EXCEEDED -> true;
       default -> false;
     };
   }
@@ -106,12 +99,10 @@ final class Recovery {
    * if that update is to be believed.
    *
    * @param failure as the terminal update tells it
-   * @param grace for how long the run goes on without a reader; empty for ever
+   * @param isLeft whether the run was cancelled because its reader was away
    */
-  Optional<Duration> afterTheEnd(Failure failure, Optional<Duration> grace) {
-    boolean isLeft =
-        failure.reason().equals("CANCELLED") && grace.filter(this::wasAwayFor).isPresent();
-    if (failure.reason().equals("SERVER_DRAINING") || isLeft) {
+  Optional<Duration> afterTheEnd(Failure failure, boolean isLeft) {
+    if (isLeft || failure.reason().equals("SERVER_DRAINING")) {
       return afterLoss();
     }
     if (failure.retryDelay().isEmpty()) {
@@ -121,13 +112,8 @@ final class Recovery {
     return failures <= retries ? inTime(failure.retryDelay().get()) : Optional.empty();
   }
 
-  private boolean wasAwayFor(Duration grace) {
-    return !longestAway.isZero() && longestAway.compareTo(grace) >= 0;
-  }
-
   /** How long to wait until a run that is not there any more is asked for again. */
   Optional<Duration> afterLoss() {
-    longestAway = Duration.ZERO;
     losses++;
     return losses <= LOSSES ? inTime(backOff()) : Optional.empty();
   }

@@ -97,13 +97,14 @@ public final class Runs {
   }
 
   /**
-   * Forgets a run at once: its problem, its texts, its result. A live one is cancelled.
+   * Forgets a run at once: its problem, its texts, its result. A live one is cancelled. Not
+   * repeated where the connection broke, as a second try might not find what the first has deleted:
+   * after {@code UNAVAILABLE} look whether the run is still there.
    *
    * @throws PlanGenException with code NOT_FOUND if there is none with this id
    */
   public void delete(String runId) {
     DeleteRunRequest delete = DeleteRunRequest.newBuilder().setRunId(runId).build();
-    // Not repeated where the connection broke: a second try might not find what the first deleted.
     client.once(
         (channel, end) ->
             RunServiceGrpc.newBlockingStub(channel).withDeadline(end).deleteRun(delete));

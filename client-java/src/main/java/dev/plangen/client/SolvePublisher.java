@@ -24,7 +24,7 @@ final class SolvePublisher implements Flow.Publisher<SolveEvent> {
     Subscription subscription = new Subscription(follower, subscriber);
     try {
       subscriber.onSubscribe(subscription);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       subscription.cancel();
       throw e;
     }
@@ -80,7 +80,9 @@ final class SolvePublisher implements Flow.Publisher<SolveEvent> {
 
     @Override
     public void threw(Throwable thrown) {
-      // Section 2.13: a subscriber that throws is not signalled any more.
+      // Section 2.13: a subscriber that throws is not signalled any more. But somebody must know.
+      Thread here = Thread.currentThread();
+      here.getUncaughtExceptionHandler().uncaughtException(here, thrown);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.plangen.client;
 
 import io.grpc.Context;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,7 +31,7 @@ final class Unary {
     while (true) {
       try {
         return call.get();
-      } catch (StatusRuntimeException e) {
+      } catch (RuntimeException e) {
         Failure failure = StatusDetails.read(e, Optional.empty());
         if (Thread.currentThread().isInterrupted() || Context.current().isCancelled()) {
           throw failure.toException();

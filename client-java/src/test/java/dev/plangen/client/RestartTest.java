@@ -9,7 +9,9 @@ import static dev.plangen.testing.SolveScript.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.plangen.testing.Gate;
 import dev.plangen.testing.PlanGenTestServer;
+import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.Step;
 import io.grpc.Status;
 import java.time.Duration;
@@ -143,6 +145,43 @@ class RestartTest {
       server.refusesSolve(dev.plangen.testing.Failure.overloaded(Duration.ofHours(1)));
 
       assertThat(failureOf(client).reason()).isEqualTo("SERVER_OVERLOADED");
+    }
+  }
+
+  @Test
+  void aRunThatWasCancelledForItsReadersAbsenceIsBegunAgain() {
+    SolveRequest.Builder impatient = PLAIN.toBuilder();
+    impatient.getDisconnectGraceBuilder().setNanos(1_000_000);
+    try (PlanGenTestServer server = PlanGenTestServer.inProcess();
+        PlanGenClient client = clientOf(server)) {
+      // The client comes back after 50 ms at the earliest.
+      server.solves(solve().constraints("An hour.").drop(), TWO_CANDIDATES);
+
+      List<SolveEvent> read = readAll(client.solveStream(impatient.build()));
+
+      assertThat(read).filteredOn(SolveEvent.Restarted.class::isInstance).hasSize(1);
+      assertThat(read).hasSize(11);
+    }
+  }
+
+  @Test
+  void aRunThatSomebodyHasCancelledAfterABreakIsNotBegunAgain() throws Exception {
+    Gate gate = new Gate();
+    try (PlanGenTestServer server = PlanGenTestServer.inProcess();
+        PlanGenClient client = clientOf(server)) {
+      server.solves(solve().constraints("An hour.").drop().heartbeat().hold(gate));
+      try (SolveStream stream = client.solveStream(PLAIN)) {
+        String runId = stream.next().runId();
+        stream.next();
+        server.await(s -> s.openCalls() == 1, Scripts.LIMIT);
+        client.runs().cancel(runId);
+
+        PlanGenException thrown =
+            catchThrowableOfType(
+                PlanGenException.class, () -> stream.forEachRemaining(event -> {}));
+        assertThat(thrown.reason()).isEqualTo("CANCELLED");
+        assertThat(server.requests()).hasSize(1);
+      }
     }
   }
 

@@ -143,7 +143,7 @@ class ResumeTest {
       SolveRequest sent = server.requests().get(0);
       assertThat(sent.getRequestId()).isNotEmpty();
       assertThat(sent.getDisconnectGrace().getSeconds()).isEqualTo(30);
-      assertThat(sent.getStreamOptions().getHeartbeatInterval().getSeconds()).isEqualTo(10);
+      assertThat(sent.getStreamOptions().getHeartbeatInterval().getSeconds()).isEqualTo(5);
       assertThat(server.requests().get(1).getRequestId()).isNotEqualTo(sent.getRequestId());
     }
   }

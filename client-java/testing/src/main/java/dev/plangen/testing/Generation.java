@@ -35,6 +35,8 @@ final class Generation {
   private FinishReason finish = FinishReason.FINISH_REASON_STOP;
 
   /** Guarded by this. */
+  private boolean gone;
+
   private @Nullable Thread player;
 
   /** To be made on the thread of the RPC. */
@@ -51,7 +53,9 @@ final class Generation {
     RunIdHeader.send(id);
     executor.execute(
         () -> {
-          begin();
+          if (!begin()) {
+            return;
+          }
           try {
             for (Act act : acts) {
               act.play(this);
@@ -67,8 +71,10 @@ final class Generation {
         });
   }
 
-  private synchronized void begin() {
+  /** Returns whether the caller is still there. */
+  private synchronized boolean begin() {
     player = Thread.currentThread();
+    return !gone;
   }
 
   private synchronized void settle() {
@@ -82,6 +88,7 @@ final class Generation {
   }
 
   private synchronized void cancel() {
+    gone = true;
     if (player != null) {
       player.interrupt();
     }
