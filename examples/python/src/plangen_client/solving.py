@@ -20,7 +20,8 @@ from plangen_client.v1.step_update_pb2 import (
 )
 from plangen_client.work import Call
 
-HEARTBEAT_SECONDS = 10.0
+HEARTBEAT_SECONDS = 5.0
+"""Three of them are well within the grace, so that a connection that fell silent is made again in time."""
 
 SHORTEST_SILENCE_SECONDS = 10.0
 """A connection that is silent for less is not given up, however short the heartbeats."""

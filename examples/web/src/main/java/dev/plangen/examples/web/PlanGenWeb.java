@@ -25,9 +25,13 @@ public final class PlanGenWeb implements Callable<Integer> {
       names = "--target",
       paramLabel = "HOST:PORT",
       description =
-          "The PlanGEN server, which is spoken to in plaintext. Default: one that is started for"
-              + " the page, with the offline model.")
+          "The PlanGEN server. Default: one that is started for the page, with the offline model.")
   String target = "127.0.0.1:9090";
+
+  @Option(
+      names = "--plaintext",
+      description = "Speaks to it without TLS. Default for a server on this machine.")
+  boolean plaintext;
 
   @Option(
       names = "--port",
@@ -49,7 +53,7 @@ public final class PlanGenWeb implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (PlanGenClient client = PlanGenClient.builder().target(target).plaintext().build();
+    try (PlanGenClient client = client();
         WebServer server = WebServer.start(port, client, BEAT)) {
       System.out.println("watch runs at http://127.0.0.1:" + server.port() + "/");
       new CountDownLatch(1).await();
@@ -58,5 +62,16 @@ public final class PlanGenWeb implements Callable<Integer> {
       System.err.println("Cannot serve " + target + " on port " + port + ": " + e.getMessage());
       return 1;
     }
+  }
+
+  private PlanGenClient client() {
+    PlanGenClient.Builder client = PlanGenClient.builder().target(target);
+    return (plaintext || isLocal() ? client.plaintext() : client).build();
+  }
+
+  private boolean isLocal() {
+    return target.startsWith("localhost:")
+        || target.startsWith("[::1]:")
+        || target.matches("127(\\.\\d{1,3}){3}:\\d+");
   }
 }

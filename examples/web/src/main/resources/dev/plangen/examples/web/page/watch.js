@@ -123,9 +123,12 @@ new Following(runId, {
     announce(failure.message);
   },
   lost(sentence) {
+    // It may go on for long, and is to be said once.
+    if (byId('connection').hidden) {
+      announce(sentence);
+    }
     byId('connection').hidden = false;
     show(byId('connection'), sentence);
-    announce(sentence);
   },
   back() {
     if (!byId('connection').hidden) {
