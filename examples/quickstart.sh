@@ -41,6 +41,8 @@ trap 'exit 129' HUP
 is_built server examples/terminal || build server examples/terminal
 
 start_server() {
+  # There before the server that writes it is.
+  : >"$work/server.out"
   # A short-lived JVM: starting is all that counts.
   start env JAVA_HOME="$(cd "$(dirname "$java")/.." && pwd)" \
     PLANGEN_JAVA_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" \

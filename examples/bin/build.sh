@@ -60,7 +60,7 @@ modules_begun() {
 build() {
   if ! command -v mvn >/dev/null; then
     echo "Building needs Maven, 3.8.7 or later: install it, and run this again." >&2
-    exit 1
+    exit 70
   fi
   local log=$root/target/build.log begun shown=0 name module modules
   mkdir -p "$root/target"
@@ -84,7 +84,7 @@ build() {
     rm -f "$begun"
     grep -E '^\[ERROR\]' "$log" | head -n 30 >&2 || true
     echo "The build failed; all that Maven says is in $log." >&2
-    exit 1
+    exit 70
   fi
   for module in "$@"; do
     touch -r "$begun" "$root/$module/target/built-by-launcher"

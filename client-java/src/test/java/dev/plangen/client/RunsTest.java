@@ -98,7 +98,27 @@ class RunsTest {
       client.runs().delete(stream.next().runId());
 
       assertThatThrownBy(() -> stream.forEachRemaining(event -> {}))
-          .isInstanceOf(PlanGenException.class);
+          .isInstanceOfSatisfying(
+              PlanGenException.class,
+              thrown -> assertThat(thrown.reason()).isEqualTo("RUN_NOT_FOUND"));
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void deletingARunThatIsReadOnAfterABreakIsNotUndone() {
+    server.solves(solve().constraints("An hour.").drop().candidate("Tuesday"), TWO_CANDIDATES);
+    try (SolveStream stream = client.solveStream(PLAIN)) {
+      String runId = stream.next().runId();
+      stream.next();
+      // From here on it comes of the second call.
+      stream.next();
+      client.runs().delete(runId);
+
+      assertThatThrownBy(() -> stream.forEachRemaining(event -> {}))
+          .isInstanceOfSatisfying(
+              PlanGenException.class,
+              thrown -> assertThat(thrown.reason()).isEqualTo("RUN_NOT_FOUND"));
       assertThat(server.requests()).hasSize(1);
     }
   }

@@ -52,6 +52,7 @@ final class TestRun {
   private @Nullable StepUpdate terminal;
   private @Nullable StatusRuntimeException lost;
   private boolean settled;
+  private boolean deletedLive;
 
   TestRun(String id, SolveRequest request, Patience patience, RunBook book, Timers timers) {
     this.id = id;
@@ -158,8 +159,9 @@ final class TestRun {
     stop();
   }
 
+  /** Readers are told of the deletion, and not of the cancel that comes with it. */
   synchronized void delete() {
-    cancel(Failure.cancelled());
+    deletedLive = terminal == null && lost == null;
     lose(Statuses.of(Failure.unknownRun(id), id));
   }
 
@@ -277,7 +279,7 @@ final class TestRun {
 
   synchronized RunState state() {
     if (terminal == null) {
-      return RunState.RUN_STATE_RUNNING;
+      return deletedLive ? RunState.RUN_STATE_CANCELLED : RunState.RUN_STATE_RUNNING;
     }
     if (terminal.hasResult()) {
       return RunState.RUN_STATE_COMPLETE;

@@ -50,6 +50,8 @@ public final class Plangen {
     line.getCommandSpec().usageMessage().footer(ExitStatus.HELP);
     for (CommandLine command : line.getSubcommands().values()) {
       command.getCommandSpec().mixinStandardHelpOptions(true);
+      // What nobody has foreseen: a bug, with its trace.
+      command.getCommandSpec().exitCodeOnExecutionException(ExitStatus.FAILED);
       command.getCommandSpec().usageMessage().footer(ExitStatus.HELP).sortOptions(false);
     }
     Ansi ansi = Terminal.here().paint() == Paint.COLOUR ? Ansi.ON : Ansi.OFF;
