@@ -34,7 +34,9 @@ final class Transcript {
    * @return what it tells a reader; empty for a sign of life, and for what is known
    */
   Optional<SolveEvent> add(StepUpdate update) {
-    boolean isKnown = isLogged(update) && update.getSequence() <= sequence;
+    // A server that a test has made may number nothing.
+    boolean isNumbered = isLogged(update) && update.getSequence() > 0;
+    boolean isKnown = isNumbered && update.getSequence() <= sequence;
     begun = true;
     sequence = Math.max(sequence, update.getSequence());
     return isKnown || update.getProgress().hasHeartbeat() ? Optional.empty() : event(update);
