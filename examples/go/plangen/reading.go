@@ -87,7 +87,7 @@ func (r *reading) follow(ctx context.Context, yield func(Event, error) bool) *Er
 		end, failure := r.attempt(ctx, yield)
 		switch {
 		case end == broken && r.patience.wait(ctx, failure):
-		case end == lost && r.restarts < mostRestarts && r.patience.wait(ctx, failure):
+		case end == lost && r.restarts < mostRestarts:
 			r.restarts++
 			r.resumes = false
 		default:
@@ -158,8 +158,8 @@ func (r *reading) hear(update *plangenv1.StepUpdate, first bool) {
 	r.patience.heard()
 }
 
-// lostWith tells whether a run has ended for a reason for which another is to take its place: a server that shuts
-// down takes its runs with it, some failures say when to come back, and while the reader was away for longer than its grace, nobody was left to read.
+// lostWith tells whether a run has ended for a reason that is neither its own nor anybody's wish: a server that shuts
+// down takes its runs with it, and while the reader was away for longer than its grace, nobody was left to read.
 func (r *reading) lostWith(update *plangenv1.StepUpdate) bool {
 	grace := r.source.grace()
 	switch update.GetError().GetReason() {
@@ -168,8 +168,7 @@ func (r *reading) lostWith(update *plangenv1.StepUpdate) bool {
 	case cancelled:
 		return r.source.restarts() && r.away > 0 && grace >= 0 && r.away >= grace
 	default:
-		// A provider's rate limit, for example: the request is made again when the server says, from the run's finished calls.
-		return r.source.restarts() && update.GetError().GetRetryDelay() != nil
+		return false
 	}
 }
 
