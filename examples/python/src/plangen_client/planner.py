@@ -14,7 +14,7 @@ from plangen_client.updates import Callbacks, Result
 from plangen_client.v1.solve_pb2 import SolveRequest
 
 DEADLINE_SECONDS = 1200.0
-"""More than the 15 minutes that a server allows a run unless its operator says otherwise: its result is then in time."""
+"""More than the 15 minutes that a server allows a run unless its operator says otherwise, so results are in time."""
 
 
 @dataclass(frozen=True)
