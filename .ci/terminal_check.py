@@ -162,7 +162,7 @@ def wrong_use(work):
     gives("standard input that is closed is no problem given", closed, 2, err="There is no problem")
     gives("an unreachable server is told", run("models", PLANGEN_TARGET="127.0.0.1:1"), 69, err="nothing listens")
     gives("TLS to a server without it is told", run("models", "--tls"), 69, err="--plaintext")
-    piped = subprocess.run(["bash", "-c", f"'{PLANGEN}' solve -s '{MONDAY.replace(chr(39), '')}' | head -1; exit ${{PIPESTATUS[0]}}"],
+    piped = subprocess.run(["bash", "-c", f"'{PLANGEN}' solve -s -f '{work}/problem' | head -1; exit ${{PIPESTATUS[0]}}"],
                            capture_output=True, text=True, timeout=60)
     gives("a reader who leaves ends it quietly", piped, 141, err=r"\A\Z")
 
