@@ -105,7 +105,7 @@ class ResumeTest(unittest.TestCase):
                     shown = read(PlanGen.create(target=target), heartbeat=2.5)
                 self.assertEqual(script.calls[0].disconnect_grace.ToTimedelta().total_seconds(), 30)
                 interval = [c.stream_options.heartbeat_interval.ToTimedelta().total_seconds() for c in script.calls]
-                self.assertEqual(interval, [10, 2.5])
+                self.assertEqual(interval, [5, 2.5])
                 self.assertEqual(shapes(hidden), EIGHT)
                 self.assertEqual(shapes(shown), [("workflow", "in_progress"), *EIGHT])
                 self.assertEqual(shown[0]["progress"], {"heartbeat": {}})
