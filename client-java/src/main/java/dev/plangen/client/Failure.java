@@ -30,27 +30,30 @@ record Failure(
     return new Failure(status, reason, Optional.empty(), Optional.empty(), runId, List.of());
   }
 
-  /**
-   * This failure as the run's terminal update tells it. The update is believed over the status: by
-   * contract both say the same, but only a status can be a proxy's or a lost connection's.
-   */
-  Failure toldBy(StepUpdate terminal) {
+  /** As a run's terminal update tells it. */
+  static Failure toldBy(StepUpdate terminal) {
     StepError error = terminal.getError();
     return new Failure(
-        Status.fromCodeValue(error.getCode())
-            .withDescription(error.getMessage())
-            .withCause(status.getCause()),
+        Status.fromCodeValue(error.getCode()).withDescription(error.getMessage()),
         error.getReason(),
         Optional.of(terminal.getStep()),
         error.hasRetryDelay()
             ? Optional.of(StatusDetails.toJavaTime(error.getRetryDelay()))
-            : retryDelay,
+            : Optional.empty(),
         Optional.of(terminal.getRunId()),
-        fieldViolations);
+        List.of());
+  }
+
+  Status.Code code() {
+    return status.getCode();
+  }
+
+  PlanGenException toException() {
+    return new PlanGenException(this);
   }
 
   @Override
   public void throwIfFailed() {
-    throw new PlanGenException(this);
+    throw toException();
   }
 }

@@ -5,6 +5,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call failed: in the server, on the way, or because the caller left. This client reports failed
@@ -21,12 +22,26 @@ public final class PlanGenException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  // Not serialized: gRPC's own exceptions, the causes of this one, cannot be either.
-  private final transient Failure failure;
+  private final Status.Code code;
+  private final String reason;
+  private final String description;
+  private final @Nullable Step step;
+  private final @Nullable Duration retryDelay;
+  private final @Nullable String runId;
+
+  // Of List.copyOf, which can be serialized.
+  @SuppressWarnings("serial")
+  private final List<FieldViolation> fieldViolations;
 
   PlanGenException(Failure failure) {
     super(message(failure), failure.status().getCause());
-    this.failure = failure;
+    this.code = failure.code();
+    this.reason = failure.reason();
+    this.description = description(failure);
+    this.step = failure.step().orElse(null);
+    this.retryDelay = failure.retryDelay().orElse(null);
+    this.runId = failure.runId().orElse(null);
+    this.fieldViolations = failure.fieldViolations();
   }
 
   private static String message(Failure failure) {
@@ -34,17 +49,22 @@ public final class PlanGenException extends RuntimeException {
     if (!failure.reason().isEmpty()) {
       message.append(" (").append(failure.reason()).append(')');
     }
-    String description = failure.status().getDescription();
-    if (description != null && !description.isEmpty()) {
+    String description = description(failure);
+    if (!description.isEmpty()) {
       message.append(": ").append(description);
     }
     failure.runId().ifPresent(runId -> message.append(" [run ").append(runId).append(']'));
     return message.toString();
   }
 
+  private static String description(Failure failure) {
+    String description = failure.status().getDescription();
+    return description == null ? "" : description;
+  }
+
   /** The status. */
   public Status.Code code() {
-    return failure.status().getCode();
+    return code;
   }
 
   /**
@@ -53,26 +73,37 @@ public final class PlanGenException extends RuntimeException {
    * here, a stream that was closed, a thread that was interrupted.
    */
   public String reason() {
-    return failure.reason();
+    return reason;
+  }
+
+  /**
+   * What happened and what to do, for a person: the message without status, reason and run id. The
+   * server's own sentence where it has said one, else gRPC's; may be empty.
+   */
+  public String description() {
+    return description;
   }
 
   /** The step whose failure ended the run. Only streams tell it. */
   public Optional<Step> step() {
-    return failure.step();
+    return Optional.ofNullable(step);
   }
 
   /** How long to wait before a retry, where waiting helps. */
   public Optional<Duration> retryDelay() {
-    return failure.retryDelay();
+    return Optional.ofNullable(retryDelay);
   }
 
-  /** The id of the run. Empty if there was none: the call has then cost nothing. */
+  /**
+   * The id of the run. Empty if none was begun, or if what broke had not told it yet: a call that
+   * has calls of models to its name may then have cost something all the same.
+   */
   public Optional<String> runId() {
-    return failure.runId();
+    return Optional.ofNullable(runId);
   }
 
   /** Every wrong field of the request, if that is the reason; else empty. */
   public List<FieldViolation> fieldViolations() {
-    return failure.fieldViolations();
+    return fieldViolations;
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
 /** Reads what a status carries: {@code google.rpc} details, as the contract lists them. */
 final class StatusDetails {
 
+  private static final String DOMAIN = "plangen.dev";
+
   private StatusDetails() {}
 
   /**
@@ -25,7 +27,9 @@ final class StatusDetails {
    */
   static Failure read(Throwable thrown, Optional<String> runId) {
     List<Any> details = details(thrown);
-    Optional<ErrorInfo> info = find(details, ErrorInfo.class);
+    // A gateway may have reasons of its own, which are of another domain.
+    Optional<ErrorInfo> info =
+        find(details, ErrorInfo.class).filter(found -> found.getDomain().equals(DOMAIN));
     return new Failure(
         // With what gRPC threw as its cause: the metadata that came with the status is in there.
         Status.fromThrowable(thrown).withCause(thrown),
@@ -38,6 +42,13 @@ final class StatusDetails {
 
   static Duration toJavaTime(com.google.protobuf.Duration duration) {
     return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+  }
+
+  static com.google.protobuf.Duration toProtoTime(Duration duration) {
+    return com.google.protobuf.Duration.newBuilder()
+        .setSeconds(duration.getSeconds())
+        .setNanos(duration.getNano())
+        .build();
   }
 
   private static List<Any> details(Throwable thrown) {

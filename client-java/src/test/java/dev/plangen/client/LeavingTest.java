@@ -55,7 +55,7 @@ class LeavingTest {
   void closingTheStreamCancelsTheCall() throws Exception {
     try (ScriptedServer server = ScriptedServer.onSocket(service);
         PlanGenClient client = clientOf(server)) {
-      UpdateStream stream = client.solveStream(REQUEST);
+      SolveStream stream = client.solveStream(REQUEST);
       stream.next();
       stream.close();
       assertThat(cancelled.await(10, SECONDS)).isTrue();
@@ -67,11 +67,11 @@ class LeavingTest {
   void closingTheClientEndsTheCallsOfItsOwnConnection() throws Exception {
     try (ScriptedServer server = ScriptedServer.onSocket(service)) {
       PlanGenClient client = clientOf(server);
-      UpdateStream stream = client.solveStream(REQUEST);
+      SolveStream stream = client.solveStream(REQUEST);
       stream.next();
       client.close();
       assertThat(cancelled.await(10, SECONDS)).isTrue();
-      assertThat(failureOf(stream).code()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(failureOf(stream).code()).isEqualTo(Status.Code.CANCELLED);
     }
   }
 
@@ -79,7 +79,7 @@ class LeavingTest {
   void closingTheStreamWakesAReaderInAnotherThread() throws Exception {
     try (ScriptedServer server = ScriptedServer.onSocket(service);
         PlanGenClient client = clientOf(server)) {
-      UpdateStream stream = client.solveStream(REQUEST);
+      SolveStream stream = client.solveStream(REQUEST);
       stream.next();
       FutureTask<PlanGenException> reading = new FutureTask<>(() -> failureOf(stream));
       Thread reader = startBlocked(reading);
@@ -95,7 +95,7 @@ class LeavingTest {
   void interruptingTheReaderCancelsTheCall() throws Exception {
     try (ScriptedServer server = ScriptedServer.onSocket(service);
         PlanGenClient client = clientOf(server);
-        UpdateStream stream = client.solveStream(REQUEST)) {
+        SolveStream stream = client.solveStream(REQUEST)) {
       stream.next();
       FutureTask<Boolean> reading =
           new FutureTask<>(
@@ -140,7 +140,7 @@ class LeavingTest {
   private static final class Unread implements ClientInterceptor, AutoCloseable {
     final CompletableFuture<Status> end = new CompletableFuture<>();
     final ManagedChannel channel;
-    final UpdateStream stream;
+    final SolveStream stream;
     private final ScriptedServer server;
 
     Unread() throws InterruptedException {
@@ -149,10 +149,10 @@ class LeavingTest {
           ScriptedServer.onSocket(
               streaming(
                   out -> {
-                    for (int i = 0; i < 10; i++) {
-                      out.onNext(BEGUN);
+                    for (int sequence = 1; sequence <= 10; sequence++) {
+                      out.onNext(BEGUN.toBuilder().setSequence(sequence).build());
                     }
-                    out.onNext(RESULT);
+                    out.onNext(RESULT.toBuilder().setSequence(11).build());
                     out.onCompleted();
                     sent.countDown();
                   }));
@@ -207,7 +207,7 @@ class LeavingTest {
     return PlanGenClient.builder().target(server.target()).plaintext().build();
   }
 
-  private static PlanGenException failureOf(UpdateStream stream) {
+  private static PlanGenException failureOf(SolveStream stream) {
     PlanGenException thrown = catchThrowableOfType(PlanGenException.class, stream::hasNext);
     return Optional.ofNullable(thrown).orElseThrow();
   }

@@ -11,6 +11,7 @@ import dev.plangen.v1.PlanGenServiceGrpc.PlanGenServiceImplBase;
 import dev.plangen.v1.SolveRequest;
 import io.grpc.Status;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +30,7 @@ class PlanGenClientTest {
     try (ScriptedServer server = ScriptedServer.onSocket(service)) {
       for (String target : new String[] {server.target(), "dns:///" + server.target()}) {
         try (PlanGenClient client = PlanGenClient.builder().target(target).plaintext().build()) {
-          assertThat(firstUpdateOf(client)).isEqualTo(RESULT);
+          assertThat(firstUpdateOf(client)).isEqualTo(new SolveEvent.Updated(RESULT));
         }
       }
     }
@@ -51,7 +52,8 @@ class PlanGenClientTest {
       PlanGenClient first = PlanGenClient.builder().channel(server.channel()).build();
       first.close();
       assertThat(server.channel().isShutdown()).isFalse();
-      assertThat(firstUpdateOf(first)).isEqualTo(RESULT);
+      PlanGenClient second = PlanGenClient.builder().channel(server.channel()).build();
+      assertThat(firstUpdateOf(second)).isEqualTo(new SolveEvent.Updated(RESULT));
     }
   }
 
@@ -63,7 +65,7 @@ class PlanGenClientTest {
       client.close();
       assertThatExceptionOfType(PlanGenException.class)
           .isThrownBy(() -> firstUpdateOf(client))
-          .satisfies(thrown -> assertThat(thrown.code()).isEqualTo(Status.Code.UNAVAILABLE));
+          .satisfies(thrown -> assertThat(thrown.code()).isEqualTo(Status.Code.CANCELLED));
     }
   }
 
@@ -88,6 +90,13 @@ class PlanGenClientTest {
         .isThrownBy(() -> builder.deadline(Duration.ZERO))
         .withMessageContaining("deadline");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.deadline(ChronoUnit.FOREVER.getDuration()))
+        .withMessageContaining("deadline");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.retries(-1))
+        .withMessageContaining("retries");
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.retries(101));
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.prefetch(0))
         .withMessageContaining("prefetch");
     assertThatIllegalArgumentException().isThrownBy(() -> builder.prefetch(1025));
@@ -95,7 +104,7 @@ class PlanGenClientTest {
 
   private static Object firstUpdateOf(PlanGenClient client) {
     SolveRequest request = SolveRequest.newBuilder().setProblem("a problem").build();
-    try (UpdateStream stream = client.solveStream(request)) {
+    try (SolveStream stream = client.solveStream(request)) {
       return stream.next();
     }
   }

@@ -2,8 +2,8 @@ package dev.plangen.client;
 
 import dev.plangen.v1.PlanGenServiceGrpc.PlanGenServiceImplBase;
 import dev.plangen.v1.SolveRequest;
-import dev.plangen.v1.SolveResponse;
 import dev.plangen.v1.StepUpdate;
+import io.grpc.BindableService;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -21,6 +21,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.UUID;
 
 /** A real server in this JVM, whose answers a test scripts. */
@@ -43,10 +44,10 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Speaks the in-process transport. */
-  static ScriptedServer inProcess(PlanGenServiceImplBase service) {
+  static ScriptedServer inProcess(BindableService... services) {
     String name = UUID.randomUUID().toString();
     return new ScriptedServer(
-        start(InProcessServerBuilder.forName(name), service),
+        start(InProcessServerBuilder.forName(name), services),
         InProcessChannelBuilder.forName(name).build());
   }
 
@@ -68,9 +69,10 @@ final class ScriptedServer implements AutoCloseable {
             .build());
   }
 
-  private static Server start(ServerBuilder<?> builder, PlanGenServiceImplBase service) {
+  private static Server start(ServerBuilder<?> builder, BindableService... services) {
     try {
-      return builder.addService(service).intercept(new RunIdSender()).build().start();
+      List.of(services).forEach(builder::addService);
+      return builder.intercept(new RunIdSender()).build().start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,15 +83,6 @@ final class ScriptedServer implements AutoCloseable {
       @Override
       public void solveStream(SolveRequest request, StreamObserver<StepUpdate> out) {
         script.answer((ServerCallStreamObserver<StepUpdate>) out);
-      }
-    };
-  }
-
-  static PlanGenServiceImplBase answering(Script<SolveResponse> script) {
-    return new PlanGenServiceImplBase() {
-      @Override
-      public void solve(SolveRequest request, StreamObserver<SolveResponse> out) {
-        script.answer((ServerCallStreamObserver<SolveResponse>) out);
       }
     };
   }

@@ -1,7 +1,9 @@
 package dev.plangen.client;
 
 import static dev.plangen.client.ScriptedServer.RUN_ID;
-import static dev.plangen.client.ScriptedServer.answering;
+import static dev.plangen.client.ScriptedServer.streaming;
+import static dev.plangen.client.Updates.RESULT;
+import static dev.plangen.client.Updates.WHOLE_RUN;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -35,12 +37,13 @@ class SolveTest {
 
   @Test
   void theResponseIsReturned() {
-    SolveResponse response = SolveResponse.newBuilder().setRunId(RUN_ID).build();
+    SolveResponse response =
+        SolveResponse.newBuilder().setRunId(RUN_ID).setResult(RESULT.getResult()).build();
     try (ScriptedServer server =
             ScriptedServer.inProcess(
-                answering(
+                streaming(
                     out -> {
-                      out.onNext(response);
+                      WHOLE_RUN.forEach(out::onNext);
                       out.onCompleted();
                     }));
         PlanGenClient client = PlanGenClient.builder().channel(server.channel()).build()) {
@@ -66,6 +69,7 @@ class SolveTest {
     assertThat(thrown.reason()).isEqualTo("MODEL_RATE_LIMITED");
     assertThat(thrown.retryDelay()).contains(Duration.ofMillis(1500));
     assertThat(thrown.runId()).contains(RUN_ID);
+    assertThat(thrown.description()).isEqualTo("a sentence");
     assertThat(thrown.step()).isEmpty();
     assertThat(thrown.fieldViolations()).isEmpty();
     assertThat(thrown)
@@ -118,7 +122,7 @@ class SolveTest {
 
   @Test
   void aDeadlineThatPassesEndsTheCall() {
-    try (ScriptedServer server = ScriptedServer.inProcess(answering(out -> {}));
+    try (ScriptedServer server = ScriptedServer.inProcess(streaming(out -> {}));
         PlanGenClient client =
             PlanGenClient.builder()
                 .channel(server.channel())
@@ -134,7 +138,7 @@ class SolveTest {
     CountDownLatch cancelled = new CountDownLatch(1);
     try (ScriptedServer server =
             ScriptedServer.inProcess(
-                answering(
+                streaming(
                     out -> {
                       out.setOnCancelHandler(cancelled::countDown);
                       arrived.countDown();
@@ -175,8 +179,9 @@ class SolveTest {
   }
 
   private static PlanGenException failureOf(StatusRuntimeException failure) {
-    try (ScriptedServer server = ScriptedServer.inProcess(answering(out -> out.onError(failure)));
-        PlanGenClient client = PlanGenClient.builder().channel(server.channel()).build()) {
+    try (ScriptedServer server = ScriptedServer.inProcess(streaming(out -> out.onError(failure)));
+        PlanGenClient client =
+            PlanGenClient.builder().channel(server.channel()).retries(0).build()) {
       return failureOf(client);
     }
   }

@@ -5,6 +5,7 @@ import dev.plangen.v1.Step;
 import dev.plangen.v1.StepError;
 import dev.plangen.v1.StepStatus;
 import dev.plangen.v1.StepUpdate;
+import dev.plangen.v1.StreamOptions;
 import java.util.List;
 
 /** Updates as a server sends them. */
@@ -29,6 +30,13 @@ final class Updates {
         .setStep(step)
         .setStatus(status)
         .build();
+  }
+
+  /** Nothing beside the steps but heartbeats. */
+  static StreamOptions heartbeatEvery(double seconds) {
+    StreamOptions.Builder options = StreamOptions.newBuilder();
+    options.getHeartbeatIntervalBuilder().setNanos((int) (seconds * 1e9));
+    return options.build();
   }
 
   static StepUpdate failed(Step step, StepError error) {

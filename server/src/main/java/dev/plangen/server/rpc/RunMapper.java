@@ -4,12 +4,16 @@ import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RequestId;
 import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.SamplingWish;
 import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.run.LogEntry;
 import dev.plangen.server.run.RunSnapshot;
 import dev.plangen.v1.ListRunsResponse;
+import dev.plangen.v1.RoleModels;
 import dev.plangen.v1.Run;
 import dev.plangen.v1.RunState;
+import dev.plangen.v1.Sampling;
+import dev.plangen.v1.SolveRequest;
 import java.util.List;
 
 /** Turns runs into the contract's messages. */
@@ -18,7 +22,10 @@ final class RunMapper {
   private RunMapper() {}
 
   static Run run(RunSnapshot snapshot) {
-    Run.Builder run = withoutResult(snapshot);
+    Run.Builder run = withoutTexts(snapshot);
+    if (snapshot.info().submission().job() instanceof Job.Solve solve) {
+      run.setRequest(request(solve));
+    }
     snapshot
         .end()
         .ifPresent(
@@ -30,7 +37,33 @@ final class RunMapper {
     return run.build();
   }
 
-  private static Run.Builder withoutResult(RunSnapshot snapshot) {
+  private static SolveRequest request(Job.Solve solve) {
+    return SolveRequest.newBuilder()
+        .setProblem(solve.problem())
+        .setModel(solve.model())
+        .setRoleModels(
+            RoleModels.newBuilder()
+                .setConstraints(solve.roles().constraints())
+                .setVerify(solve.roles().verify())
+                .setSelect(solve.roles().select()))
+        .setSampling(sampling(solve.sampling()))
+        .setAlgorithm(AlgorithmMapper.message(solve.algorithm()))
+        .addAllVerifiers(solve.verifiers())
+        .setVerificationThreshold(solve.threshold())
+        .addAllConstraints(solve.constraints())
+        .setPromptProfile(solve.profile())
+        .build();
+  }
+
+  private static Sampling sampling(SamplingWish wish) {
+    Sampling.Builder sampling = Sampling.newBuilder();
+    wish.temperature().ifPresent(sampling::setTemperature);
+    wish.maxOutputTokens().ifPresent(sampling::setMaxOutputTokens);
+    wish.seed().ifPresent(sampling::setSeed);
+    return sampling.build();
+  }
+
+  private static Run.Builder withoutTexts(RunSnapshot snapshot) {
     var submission = snapshot.info().submission();
     Run.Builder run =
         Run.newBuilder()
@@ -60,14 +93,14 @@ final class RunMapper {
   }
 
   /**
-   * Without results; {@code found} may hold one more than the page. A page ends early rather than
-   * exceed what a client takes: labels can be long.
+   * Without requests and results; {@code found} may hold one more than the page. A page ends early
+   * rather than exceed what a client takes: labels can be long.
    */
   static ListRunsResponse page(List<RunSnapshot> found, RunRequestMapper.Page page) {
     ListRunsResponse.Builder response = ListRunsResponse.newBuilder();
     int bytes = 0;
     for (RunSnapshot snapshot : found) {
-      Run run = withoutResult(snapshot).build();
+      Run run = withoutTexts(snapshot).build();
       bytes += run.getSerializedSize();
       if (response.getRunsCount() == page.size() || bytes > TextBounds.UPDATE_BYTES) {
         String last = response.getRuns(response.getRunsCount() - 1).getRunId();

@@ -25,6 +25,7 @@ import dev.plangen.v1.ListRunsResponse;
 import dev.plangen.v1.OnDisconnect;
 import dev.plangen.v1.Run;
 import dev.plangen.v1.RunState;
+import dev.plangen.v1.Sampling;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StartRunRequest;
 import dev.plangen.v1.StepUpdate;
@@ -86,6 +87,32 @@ class RunServiceTest {
     assertThat(ended.getEndTime()).isEqualTo(updates.getLast().getUpdateTime());
     assertThat(Timestamps.compare(ended.getCreateTime(), ended.getEndTime())).isNegative();
     assertThat(ended.hasError()).isFalse();
+  }
+
+  @Test
+  void aRunTellsWhatItWasAskedSoThatItsPlansCanBeJudgedByOthers() {
+    SolveRequest asked =
+        TWO.toBuilder()
+            .setSampling(Sampling.newBuilder().setTemperature(0.3))
+            .setVerificationThreshold(80)
+            .putLabels("team", "ops")
+            .build();
+    Run first = start(asked);
+    watch(first.getRunId(), 0).completed();
+
+    SolveRequest told = get(first.getRunId()).getRequest();
+
+    assertThat(told.getProblem()).isEqualTo(asked.getProblem());
+    assertThat(told.getSampling()).isEqualTo(asked.getSampling());
+    assertThat(told.getVerificationThreshold()).isEqualTo(80);
+    assertThat(told.getVerifiersList()).containsExactly("llm");
+    assertThat(told.getLabelsMap()).isEmpty();
+    Run again =
+        start(told.toBuilder().setBaseRunId(first.getRunId()).setVerificationThreshold(1).build());
+    watch(again.getRunId(), 0).completed();
+    assertThat(get(again.getRunId()).getUsage().getModelCalls()).isZero();
+    assertThat(server.runs().listRuns(ListRunsRequest.getDefaultInstance()).getRunsList())
+        .noneMatch(Run::hasRequest);
   }
 
   @Test
@@ -222,7 +249,7 @@ class RunServiceTest {
         .containsExactly(failed.getRunId(), complete.getRunId());
     assertThat(ids(list(ListRunsRequest.newBuilder().putLabels("b", "1").build()))).isEmpty();
     assertThat(list(state(RunState.RUN_STATE_COMPLETE)).getRuns(0))
-        .isEqualTo(get(complete.getRunId()).toBuilder().clearResult().build());
+        .isEqualTo(get(complete.getRunId()).toBuilder().clearRequest().clearResult().build());
   }
 
   @Test

@@ -72,6 +72,11 @@ public final class Received<Q, M> implements ClientResponseObserver<Q, M>, Clien
         awaitEnd().orElseThrow(() -> new AssertionError("the call succeeded: " + all)));
   }
 
+  /** Waits for the end, and returns how it is bad. */
+  public Optional<Details> ended() {
+    return awaitEnd().map(Refused::details);
+  }
+
   /** Every message so far. */
   public List<M> messages() {
     return List.copyOf(all);

@@ -2,7 +2,8 @@ package dev.plangen.examples.java17;
 
 import dev.plangen.client.PlanGenClient;
 import dev.plangen.client.PlanGenException;
-import dev.plangen.client.UpdateStream;
+import dev.plangen.client.SolveEvent;
+import dev.plangen.client.SolveStream;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
 
@@ -22,12 +23,14 @@ public final class SolveOnce {
     }
     SolveRequest request = SolveRequest.newBuilder().setProblem(args[1]).build();
     try (PlanGenClient client = PlanGenClient.builder().target(args[0]).plaintext().build();
-        UpdateStream updates = client.solveStream(request)) {
-      while (updates.hasNext()) {
-        StepUpdate update = updates.next();
-        System.out.println(update.getStep() + " " + update.getStatus());
-        if (update.hasResult()) {
-          System.out.println(update.getResult().getSelectedSolution().getText());
+        SolveStream events = client.solveStream(request)) {
+      while (events.hasNext()) {
+        if (events.next() instanceof SolveEvent.Updated updated) {
+          StepUpdate update = updated.update();
+          System.out.println(update.getStep() + " " + update.getStatus());
+          if (update.hasResult()) {
+            System.out.println(update.getResult().getSelectedSolution().getText());
+          }
         }
       }
     } catch (PlanGenException e) {

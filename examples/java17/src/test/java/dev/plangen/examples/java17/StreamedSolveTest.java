@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.RuntimeVersion;
 import dev.plangen.client.PlanGenClient;
-import dev.plangen.client.UpdateStream;
+import dev.plangen.client.SolveEvent;
+import dev.plangen.client.SolveStream;
+import dev.plangen.examples.support.ServerProcess;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,7 @@ class StreamedSolveTest {
 
   @Test
   void aSolveIsStreamedFromTheServerToItsResult() throws Exception {
-    Path root = Path.of(System.getProperty("plangen.root", ""));
-    try (ServerProcess server = ServerProcess.start(root)) {
+    try (ServerProcess server = ServerProcess.start()) {
       List<StepUpdate> updates = solve(server.target());
       assertThat(updates.stream().map(u -> u.getStep() + " " + u.getStatus()))
           .containsExactly(
@@ -61,8 +61,8 @@ class StreamedSolveTest {
     SolveRequest request = SolveRequest.newBuilder().setProblem(PROBLEM).build();
     List<StepUpdate> updates = new ArrayList<>();
     try (PlanGenClient client = PlanGenClient.builder().target(target).plaintext().build();
-        UpdateStream stream = client.solveStream(request)) {
-      stream.forEachRemaining(updates::add);
+        SolveStream stream = client.solveStream(request)) {
+      stream.forEachRemaining(event -> updates.add(((SolveEvent.Updated) event).update()));
     }
     return updates;
   }

@@ -2,7 +2,8 @@ package dev.plangen.examples.evaluate.ask;
 
 import dev.plangen.client.PlanGenClient;
 import dev.plangen.client.PlanGenException;
-import dev.plangen.client.UpdateStream;
+import dev.plangen.client.SolveEvent;
+import dev.plangen.client.SolveStream;
 import dev.plangen.examples.evaluate.stop.Halt;
 import dev.plangen.examples.evaluate.stop.Stop;
 import dev.plangen.v1.ListAlgorithmsRequest;
@@ -38,7 +39,7 @@ public final class Server implements AutoCloseable {
   private Server(String target, ManagedChannel channel, Stop stop) {
     this.target = target;
     this.channel = channel;
-    this.client = PlanGenClient.builder().channel(channel).deadline(LONGEST_RUN).build();
+    this.client = PlanGenClient.builder().channel(channel).deadline(LONGEST_RUN).retries(0).build();
     this.patience = new Patience(target, stop);
   }
 
@@ -91,9 +92,11 @@ public final class Server implements AutoCloseable {
     long begin = System.nanoTime();
     StepUpdate last = StepUpdate.getDefaultInstance();
     // The stream, as the failure of a plain call does not tell what the run had cost.
-    try (UpdateStream updates = client.solveStream(request)) {
-      while (updates.hasNext()) {
-        last = updates.next();
+    try (SolveStream events = client.solveStream(request)) {
+      while (events.hasNext()) {
+        if (events.next() instanceof SolveEvent.Updated(StepUpdate update)) {
+          last = update;
+        }
       }
     } catch (PlanGenException e) {
       throw new RefusedException(Refusal.of(e, last.getUsage(), secondsSince(begin)), e);
