@@ -35,9 +35,4 @@ final class Texts {
   void completed(Step step) {
     texts.keySet().removeIf(name -> name.step() == step);
   }
-
-  /** Forgets all. */
-  void clear() {
-    texts.clear();
-  }
 }
