@@ -6,6 +6,7 @@ import dev.plangen.server.config.ListenConfig;
 import dev.plangen.server.config.ServerConfig;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.prompt.Profiles;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -85,13 +86,18 @@ public final class Main implements Callable<Integer> {
         file.map(known -> ProfileWiring.configured(Objects.requireNonNull(config), known))
             .orElse(Profiles.NONE);
     ServerSettings settings =
-        file.map(known -> ServerSettings.of(known.limits(), known.retention()))
+        file.map(
+                known ->
+                    ServerSettings.of(
+                        known.limits(), known.retention(), QuotaWiring.configured(known.quotas())))
             .orElse(ServerSettings.DEFAULT);
     Plugins plugins = pluginWiring.plugins(file.map(ServerConfig::verifiers).orElse(List.of()));
     plugins.awaitFirstLook(FIRST_LOOK);
-    var server =
-        new PlanGenServer(
-            KeepAlive.DEFAULT.listeningOn(address), models, plugins, profiles, settings);
+    NettyServerBuilder transport = KeepAlive.DEFAULT.listeningOn(address);
+    file.map(known -> ConnectionLimits.of(known.server(), known.limits()))
+        .orElse(ConnectionLimits.DEFAULT)
+        .guard(transport);
+    var server = new PlanGenServer(transport, models, plugins, profiles, settings);
     try {
       server.start();
     } catch (IOException e) {

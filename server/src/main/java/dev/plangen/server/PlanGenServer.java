@@ -12,7 +12,9 @@ import dev.plangen.server.rpc.OpenCalls;
 import dev.plangen.server.rpc.PlanGenEndpoint;
 import dev.plangen.server.rpc.RunEndpoint;
 import dev.plangen.server.run.Census;
+import dev.plangen.server.run.QuotaUse;
 import dev.plangen.server.run.Runs;
+import dev.plangen.server.run.TenantLedger;
 import dev.plangen.server.telemetry.RunLines;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
@@ -27,6 +29,7 @@ import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +70,8 @@ public final class PlanGenServer {
             new Planner(profiles, plugins.verifiers()),
             new RunLines(),
             settings.limits(),
-            settings.retention());
+            settings.retention(),
+            new TenantLedger(settings.quotas(), InstantSource.system()));
     this.server =
         transport
             .executor(executor)
@@ -138,6 +142,11 @@ public final class PlanGenServer {
   /** How many runs there are. */
   public Census census() {
     return runs.census();
+  }
+
+  /** How much tenants use of their quotas. */
+  public QuotaUse quotas() {
+    return runs.quotas();
   }
 
   /** Returns when the server has been drained. */

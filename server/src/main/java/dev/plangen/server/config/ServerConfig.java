@@ -15,7 +15,8 @@ public record ServerConfig(
     List<ProfileConfig> promptProfiles,
     List<VerifierConfig> verifiers,
     LimitsConfig limits,
-    RetentionConfig retention) {
+    RetentionConfig retention,
+    QuotasConfig quotas) {
 
   public ServerConfig {
     models = models == null ? List.of() : List.copyOf(models);
@@ -24,5 +25,6 @@ public record ServerConfig(
     server = server == null ? ListenConfig.DEFAULT : server;
     limits = limits == null ? LimitsConfig.DEFAULT : limits;
     retention = retention == null ? RetentionConfig.DEFAULT : retention;
+    quotas = quotas == null ? QuotasConfig.NONE : quotas;
   }
 }

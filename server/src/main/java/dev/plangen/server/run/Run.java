@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
 
 /** A job being done: a log, the thread that fills it, and the readers that it is done for. */
 final class Run {
@@ -28,6 +29,7 @@ final class Run {
   private final RunInfo info;
   private final RunLimits limits;
   private final RunLimits.TimeLimit timeLimit;
+  private final LongConsumer tokensUsed;
   private final Models models;
   private final Planner planner;
   private final RunLog log;
@@ -47,6 +49,7 @@ final class Run {
    * A run that has not begun.
    *
    * @param heritage what it need not do again
+   * @param tokensUsed told, from any thread, what each request has used up
    * @param beforeEnd called before anybody can read that the run has ended
    */
   Run(
@@ -55,6 +58,7 @@ final class Run {
       Planner planner,
       RunLimits limits,
       Heritage heritage,
+      LongConsumer tokensUsed,
       Runnable beforeEnd) {
     this.info = info;
     this.models = models;
@@ -62,6 +66,7 @@ final class Run {
     this.limits = limits;
     this.timeLimit = limits.time(info.submission().budget());
     this.heritage = heritage;
+    this.tokensUsed = tokensUsed;
     this.cancellation = Cancellation.create(this::lastMoment);
     this.audience = new Audience(info.submission().patience(), cancellation);
     this.log =
@@ -209,8 +214,10 @@ final class Run {
   }
 
   private RunWork work() {
-    var purse = new Purse(limits.within(info.submission().budget()), log.cost(), stop::stop);
-    return new RunWork(log, replay, models, limits, purse, stop, cancellation);
+    var purse =
+        new Purse(limits.within(info.submission().budget()), log.cost(), stop::stop, tokensUsed);
+    return new RunWork(
+        log, replay, models, info.caller().tenant(), limits, purse, stop, cancellation);
   }
 
   /** When, as things stand, the run will be ended. */

@@ -32,6 +32,7 @@ public final class Runs {
   private final Planner planner;
   private final RunObserver observer;
   private final RunLimits limits;
+  private final TenantLedger ledger;
   private final RunIds ids = new RunIds();
 
   /** All guarded by this, which is notified when a run ends. */
@@ -45,12 +46,18 @@ public final class Runs {
   private boolean draining;
 
   public Runs(
-      Models models, Planner planner, RunObserver observer, RunLimits limits, Retention retention) {
+      Models models,
+      Planner planner,
+      RunObserver observer,
+      RunLimits limits,
+      Retention retention,
+      TenantLedger ledger) {
     this.models = models;
     this.planner = planner;
     this.observer = observer;
     this.limits = limits;
     this.registry = new Registry(retention);
+    this.ledger = ledger;
   }
 
   /**
@@ -59,7 +66,8 @@ public final class Runs {
    *
    * @param deadline when the caller will leave
    * @throws FailureException with {@code ServerDraining}, {@code ServerOverloaded}, {@code
-   *     RequestIdReused}; or with {@code UnknownRun} or {@code RunExpired} of the base
+   *     QuotaExceeded}, {@code RequestIdReused}; or with {@code UnknownRun} or {@code RunExpired}
+   *     of the base
    */
   public RunReader start(Submission submission, Optional<Instant> deadline, ReaderOptions options) {
     Optional<Heritage> inherited = copyOfBase(submission);
@@ -116,6 +124,8 @@ public final class Runs {
     if (permitsTaken >= limits.liveRuns()) {
       throw new FailureException(new Failure.ServerOverloaded());
     }
+    String tenant = submission.caller().tenant();
+    ledger.require(tenant);
     Heritage heritage =
         failed
             .map(Heritage::ofFailed)
@@ -128,8 +138,10 @@ public final class Runs {
             planner,
             limits,
             heritage,
-            this::returnPermit);
+            tokens -> ledger.used(tenant, tokens),
+            () -> returnPermit(tenant));
     permitsTaken++;
+    ledger.began(tenant);
     live.add(run);
     if (submission.job() instanceof Job.Solve) {
       registry.add(run);
@@ -138,8 +150,9 @@ public final class Runs {
   }
 
   /** Before the caller can know of the end: it may start the next run at once. */
-  private synchronized void returnPermit() {
+  private synchronized void returnPermit(String tenant) {
     permitsTaken--;
+    ledger.ended(tenant);
   }
 
   /**
@@ -281,6 +294,11 @@ public final class Runs {
   /** How much there is. */
   public synchronized Census census() {
     return new Census(permitsTaken, live.size(), registry.keptRuns(), registry.keptBytes());
+  }
+
+  /** How much tenants use of their quotas. */
+  public QuotaUse quotas() {
+    return ledger.use();
   }
 
   /**

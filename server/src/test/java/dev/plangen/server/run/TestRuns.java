@@ -54,6 +54,7 @@ final class TestRuns {
         planner,
         ServerSettings.DEFAULT.limits(),
         heritage,
+        _ -> {},
         () -> {});
   }
 

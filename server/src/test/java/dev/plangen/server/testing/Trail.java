@@ -17,6 +17,7 @@ import dev.plangen.server.run.News;
 import dev.plangen.server.run.ReaderOptions;
 import dev.plangen.server.run.RunReader;
 import dev.plangen.server.run.Runs;
+import dev.plangen.server.run.TenantLedger;
 import dev.plangen.server.verify.Verifiers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ public final class Trail {
         PLANNER,
         NOBODY,
         ServerSettings.DEFAULT.limits(),
-        ServerSettings.DEFAULT.retention());
+        ServerSettings.DEFAULT.retention(),
+        TenantLedger.unlimited());
   }
 
   public static Trail follow(RunReader reader) {

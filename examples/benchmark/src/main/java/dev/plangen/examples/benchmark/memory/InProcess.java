@@ -13,6 +13,7 @@ import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.RetryPolicy;
 import dev.plangen.server.llm.SharedModel;
 import dev.plangen.server.planning.prompt.Profiles;
+import dev.plangen.server.run.Quotas;
 import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
@@ -54,7 +55,7 @@ final class InProcess {
             new Models(List.of(new Served(MODEL, "offline", shared)), Optional.empty(), MODEL),
             Plugins.none(),
             Profiles.NONE,
-            ServerSettings.of(MANY, RetentionConfig.DEFAULT))
+            ServerSettings.of(MANY, RetentionConfig.DEFAULT, Quotas.NONE))
         .start();
   }
 
