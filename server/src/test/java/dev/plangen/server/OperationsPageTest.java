@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Holds {@code docs/operations.md} to the contract. */
 class OperationsPageTest {
 
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| [^|]+ \\| [^|]+ \\|$");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| [^|]+ \\| [^|]+ \\|$");
 
   @Test
   void everyReasonOfTheContractHasOneRowWithARemedyAndNoOtherHas() throws IOException {
