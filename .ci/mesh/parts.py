@@ -1,13 +1,12 @@
 """The real parts: servers and Envoys on free ports, ended with the program."""
 
 import contextlib
+import itertools
 import json
 import os
 import pathlib
-import re
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -26,6 +25,9 @@ WORK = pathlib.Path(tempfile.mkdtemp(dir=os.environ["TOOLS"], prefix="mesh."))
 LIMIT = 60
 
 started = []
+numbers = itertools.count()
+one_starts = threading.Lock()
+"""Many that start at once would keep those from answering that are already asked."""
 
 
 class Wrong(Exception):
@@ -57,8 +59,8 @@ def end_all():
 
 
 def fresh(name):
-    number = len(list(WORK.iterdir()))
-    return WORK / f"{number}-{name}"
+    """A path that nobody else has."""
+    return WORK / f"{next(numbers)}-{name}"
 
 
 class Server:
@@ -71,10 +73,10 @@ class Server:
         config.write_text(yaml.safe_dump({"default_model": "offline/planner", "models": models, **sections}))
         self.log = fresh("server.log")
         command = [ROOT / "server/bin/plangen-server", "--port", "0", "--config", config]
-        with self.log.open("w") as log:
+        with self.log.open("w") as log, one_starts:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
-        started.append(self.process)
-        line = self.process.stdout.readline()
+            started.append(self.process)
+            line = self.process.stdout.readline()
         if not line.startswith("listening on "):
             raise Wrong(f"the server did not start:\n{self.log.read_text()}")
         self.target = line.split()[-1]
@@ -181,7 +183,7 @@ class Stream:
         return self
 
     def logged(self):
-        return [update for update in self.updates if update.progress.WhichOneof("event") is None]
+        return [update for update in self.updates if not update.progress.HasField("heartbeat")]
 
 
 def failure_of(call):
