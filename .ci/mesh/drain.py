@@ -39,7 +39,7 @@ def run():
                 proxy.plangen.Solve(request(), timeout=30)
             except grpc.RpcError as error:
                 failures.append(error)
-    check(not failures and new > 10, f"{new} new solves while one of two servers drains, none fails", failures[:3])
+    check(not failures and new > 3, f"{new} new solves while one of two servers drains, none fails", failures[:3])
     check(leaving.ended() == 0, "the server that was told to end has ended, with status 0")
 
     for stream in [*short, *long, *plain]:

@@ -7,13 +7,14 @@ import traceback
 
 import drain
 import ejection
+import manifests
 import parts
 import retries
 import samples
 import streams
 import transcoding
 
-PARTS = [samples, streams, drain, retries, transcoding, ejection]
+PARTS = [samples, manifests, streams, drain, retries, transcoding, ejection]
 
 
 def main():

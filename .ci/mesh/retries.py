@@ -9,12 +9,13 @@ import threading
 import grpc
 import istio
 from google.protobuf import duration_pb2
-from parts import Envoy, Server, Stream, check, details, failure_of, fresh, reason, request, until
-from plangen_client.v1 import plangen_service_pb2, run_service_pb2, solve_pb2
+from parts import Envoy, Server, Stream, Wrong, check, details, failure_of, fresh, reason, request, until
+from plangen_client.v1 import plangen_service_pb2, run_pb2, run_service_pb2
 
 FAST, SLOW = 2000, 5
 POLICIES = {"the sample": None, "Istio's defaults": istio.defaults}
-ROUNDS = 6
+ROUNDS, MOST_ROUNDS = 6, 50
+BROKEN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.INTERNAL)
 
 
 def run():
@@ -39,38 +40,45 @@ def attempts(envoy, calls):
 
 def both_forms(full, free):
     envoy = Envoy("replicas.yaml", [full, free])
-    for _ in range(ROUNDS):
+    rounds = 0
+
+    def repeated():
+        counted = attempts(envoy, 2 * rounds)
+        return counted["Solve", 2], counted["SolveStream", 2]
+
+    # Which server is asked first is chance.
+    while rounds < ROUNDS or (not all(repeated()) and rounds < MOST_ROUNDS):
+        rounds += 1
         envoy.plangen.Solve(request(), timeout=30)
-        for _ in envoy.plangen.SolveStream(request(), timeout=30):
-            pass
-    counted = attempts(envoy, 2 * ROUNDS)
-    repeated = counted["Solve", 2], counted["SolveStream", 2]
+        list(envoy.plangen.SolveStream(request(), timeout=30))
+    solves, streams = repeated()
     check(
-        all(repeated) and envoy.stat("upstream_rq_retry") == sum(repeated),
-        f"a full server refuses {repeated[0]} Solve and {repeated[1]} SolveStream, which Envoy repeats at the other, unseen",
-        counted,
+        solves and streams and envoy.stat("upstream_rq_retry") == solves + streams,
+        f"a full server refuses {solves} Solve and {streams} SolveStream, which Envoy repeats at the other, unseen",
     )
     runs = count_runs(full), count_runs(free)
-    check(runs == (1, 2 * ROUNDS), "each call has come to one run", runs)
+    check(runs == (1, 2 * rounds), "each call has come to one run", runs)
 
 
 def told_by_istio(full, free):
     envoy = Envoy("replicas.yaml", [full, free], istio.defaults)
-    errors = []
-    for _ in range(ROUNDS):
+    errors, rounds = [], 0
+    while not errors and rounds < MOST_ROUNDS:
+        rounds += 1
         try:
             envoy.plangen.Solve(request(), timeout=30)
         except grpc.RpcError as error:
             errors.append(error)
-    counted = attempts(envoy, ROUNDS)
+    counted = attempts(envoy, rounds)
     check(
-        errors and counted == {("Solve", 1): ROUNDS} and {reason(error) for error in errors} == {"SERVER_OVERLOADED"},
+        [reason(error) for error in errors] == ["SERVER_OVERLOADED"] and counted == {("Solve", 1): rounds},
         "Istio's defaults do not repeat RESOURCE_EXHAUSTED: the caller is told SERVER_OVERLOADED",
         counted,
     )
+    (error,) = errors
     check(
-        all(details(error)["RetryInfo"].retry_delay != duration_pb2.Duration() for error in errors)
-        and all("grpc-retry-pushback-ms" in dict(error.trailing_metadata()) for error in errors),
+        details(error)["RetryInfo"].retry_delay != duration_pb2.Duration()
+        and "grpc-retry-pushback-ms" in dict(error.trailing_metadata()),
         "refusals come with RetryInfo and pushback",
     )
 
@@ -80,36 +88,35 @@ def crash():
     for policy, change in POLICIES.items():
         dying, other = Server(SLOW), Server(FAST)
         envoy = Envoy("replicas.yaml", [dying, other], change)
-
-        def is_at_the_dying_one(stream):
-            until(lambda: stream.updates, "the stream has begun")
-            return stream.updates[0].run_id in {
-                run.run_id for run in dying.runs.ListRuns(run_service_pb2.ListRunsRequest()).runs
-            }
-
-        stream = until(
-            lambda: (stream := Stream(envoy.plangen.SolveStream(request()))) and is_at_the_dying_one(stream) and stream,
-            "a stream is at the server that will die",
-        )
-        unary = next(
-            unary for unary in (Stream(map(envoy.plangen.Solve, [request()])) for _ in range(20)) if still_waits(unary)
-        )
+        calls = [
+            begin_at(dying, lambda: envoy.plangen.SolveStream(request())),
+            begin_at(dying, lambda: map(envoy.plangen.Solve, [request()])),
+        ]
         before = count_runs(other)
         dying.signal(signal.SIGKILL)
-        for call in (stream, unary):
-            call.join()
+        errors = [call.join().error for call in calls]
         check(
-            all(call.error.code() in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.INTERNAL) for call in (stream, unary))
+            all(error and error.code() in BROKEN for error in errors)
             and count_runs(other) == before
             and envoy.stat("upstream_rq_retry") == 0,
             f"{policy}: when a server dies in the middle of a Solve and a SolveStream, Envoy begins neither again",
-            (stream.error, unary.error, count_runs(other), before),
+            (errors, count_runs(other), before),
         )
 
 
-def still_waits(unary):
-    unary.thread.join(3)
-    return unary.thread.is_alive()
+def begin_at(server, start):
+    """A call whose run is at this server; those that come to the other one are let end."""
+    for _ in range(MOST_ROUNDS):
+        live = live_runs(server)
+        call = Stream(start())
+        until(lambda: live_runs(server) > live or not call.thread.is_alive(), "a call is at one of the servers")
+        if live_runs(server) > live:
+            return call
+    raise Wrong("no call comes to the server")
+
+
+def live_runs(server):
+    return len(server.runs.ListRuns(run_service_pb2.ListRunsRequest(state=run_pb2.RUN_STATE_RUNNING)).runs)
 
 
 @contextlib.contextmanager
@@ -157,7 +164,7 @@ def provider_down(policy, change, address, asked):
     check(len(asked) <= 4 * 3, f"{policy}: the provider was asked {len(asked)} times, by the server's own retries alone")
     if not change:
         for _ in range(10):
-            reason(failure_of(lambda: envoy.plangen.Solve(request(model="down/model", budget=solve_pb2.Budget(max_model_calls=3)))))
+            failure_of(calls["Solve"])
         check(
             envoy.stat("outlier_detection.ejections_enforced_total") == 0,
             "a provider that is down ejects no server",
