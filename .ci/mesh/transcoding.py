@@ -1,8 +1,10 @@
 """HTTP and JSON by curl, for callers without gRPC."""
 
 import json
+import struct
 import subprocess
 import time
+import urllib.request
 
 from parts import PROBLEM, Envoy, Server, check, fresh, request, until
 
@@ -83,4 +85,24 @@ def run():
     )
     updates = list(envoy.plangen.SolveStream(request(), timeout=30))
     check(len(updates) == 8, "the same port takes gRPC")
+    web(envoy)
+
+
+def web(envoy):
+    """SolveStream by gRPC-Web: messages and, as the last one, trailers, each after a byte of flags and its length."""
+    message = request().SerializeToString()
+    headers = {"content-type": "application/grpc-web+proto"}
+    call = urllib.request.Request(
+        f"http://{envoy.target}/plangen.v1.PlanGenService/SolveStream", struct.pack(">BI", 0, len(message)) + message, headers
+    )
+    frames = []
+    with urllib.request.urlopen(call, timeout=30) as answer:
+        while head := answer.read(5):
+            flags, length = struct.unpack(">BI", head)
+            frames.append((flags, answer.read(length)))
+    check(
+        [flags for flags, _ in frames] == [0] * 8 + [128] and b"grpc-status:0" in frames[-1][1],
+        "the same port takes gRPC-Web: eight messages and a status",
+        frames[-1:],
+    )
 
