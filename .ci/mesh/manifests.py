@@ -20,7 +20,9 @@ def run():
     schemas = {}
     for module, path in MODULES.items():
         # As a module it is fetched, and nothing of it is compiled.
-        done = subprocess.run(["go", "mod", "download", "-json", module], capture_output=True, text=True, cwd=os.environ["TOOLS"])
+        done = subprocess.run(
+            ["go", "mod", "download", "-json", module], capture_output=True, text=True, cwd=os.environ["TOOLS"]
+        )
         if done.returncode:
             raise Wrong(f"{module} is not to be had: {done.stdout}{done.stderr}")
         for crd in yaml.safe_load_all((pathlib.Path(json.loads(done.stdout)["Dir"]) / path).read_text()):

@@ -161,7 +161,9 @@ def provider_down(policy, change, address, asked):
         (reasons, counted, runs),
     )
     # The retry budget of the model allows three calls at once to be repeated.
-    check(len(asked) <= 4 * 3, f"{policy}: the provider was asked {len(asked)} times, by the server's own retries alone")
+    check(
+        len(asked) <= 4 * 3, f"{policy}: the provider was asked {len(asked)} times, by the server's own retries alone"
+    )
     if not change:
         for _ in range(10):
             failure_of(calls["Solve"])

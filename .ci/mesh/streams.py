@@ -90,12 +90,17 @@ def deadlines(server):
         return server.runs.GetRun(run_service_pb2.GetRunRequest(run_id=run_id))
 
     envoy = Envoy("envoy.yaml", [server])
-    check(ended(envoy) == "DEADLINE_EXCEEDED", "the header plangen-run-id comes through, and the server knows the deadline")
+    check(
+        ended(envoy) == "DEADLINE_EXCEEDED",
+        "the header plangen-run-id comes through, and the server knows the deadline",
+    )
     check(
         ended(Envoy("envoy.yaml", [server], with_the_longest_duration)) == "CANCELLED",
         "max_stream_duration takes the deadline off the request: to the server the caller has just left",
     )
-    check(ended(Envoy("envoy.yaml", [server], istio.defaults)) == "DEADLINE_EXCEEDED", "Istio's defaults leave it there")
+    check(
+        ended(Envoy("envoy.yaml", [server], istio.defaults)) == "DEADLINE_EXCEEDED", "Istio's defaults leave it there"
+    )
 
     error = failure_of(lambda: envoy.plangen.SolveStream(solve_pb2.SolveRequest()).next())
     check(

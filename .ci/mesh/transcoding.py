@@ -34,7 +34,9 @@ def run():
 
     stream = Curl("-d", body, f"{base}/solve:stream")
     steps = [(update["step"], update["status"]) for update in stream.objects]
-    check(stream.status == "200" and len(steps) == len(set(steps)) == 8, "curl streams a solve: eight lines", stream.lines)
+    check(
+        stream.status == "200" and len(steps) == len(set(steps)) == 8, "curl streams a solve: eight lines", stream.lines
+    )
     first, last = stream.arrivals[0], stream.arrivals[len(stream.lines) - 2]
     check(last - first > 3 and "result" in stream.objects[-1], f"line by line: after {first:.1f} s to {last:.1f} s")
     run_id = stream.objects[0]["run_id"]
@@ -54,15 +56,20 @@ def run():
     begun = Curl("-d", body, f"{base}/runs").objects[0]
     ended = Curl("-X", "POST", f"{base}/runs/{begun['run_id']}:cancel")
     until(
-        lambda: Curl(f"{base}/runs/{begun['run_id']}").objects[0]["state"] == "RUN_STATE_CANCELLED", "the run is cancelled", 5
+        lambda: Curl(f"{base}/runs/{begun['run_id']}").objects[0]["state"] == "RUN_STATE_CANCELLED",
+        "the run is cancelled",
+        5,
     )
     check(ended.status == "200", "curl starts a run and cancels it")
     left = subprocess.run(["curl", "-s", "-m", "1", "-d", body, f"{base}/solve:stream"], capture_output=True, text=True)
     left_id = json.loads(left.stdout.splitlines()[0])["run_id"]
-    until(lambda: Curl(f"{base}/runs/{left_id}").objects[0]["state"] == "RUN_STATE_CANCELLED", "the run is cancelled", 5)
+    until(
+        lambda: Curl(f"{base}/runs/{left_id}").objects[0]["state"] == "RUN_STATE_CANCELLED", "the run is cancelled", 5
+    )
     check(left.returncode == 28, "a curl that leaves (-m 1) cancels its run")
     check(
-        Curl("-X", "DELETE", f"{base}/runs/{left_id}").status == "200" and Curl(f"{base}/runs/{left_id}").status == "404",
+        Curl("-X", "DELETE", f"{base}/runs/{left_id}").status == "200"
+        and Curl(f"{base}/runs/{left_id}").status == "404",
         "curl deletes a run",
     )
     listed = Curl(f"{base}/runs?state=RUN_STATE_COMPLETE&page_size=2").objects[0]
@@ -93,7 +100,9 @@ def web(envoy):
     message = request().SerializeToString()
     headers = {"content-type": "application/grpc-web+proto"}
     call = urllib.request.Request(
-        f"http://{envoy.target}/plangen.v1.PlanGenService/SolveStream", struct.pack(">BI", 0, len(message)) + message, headers
+        f"http://{envoy.target}/plangen.v1.PlanGenService/SolveStream",
+        struct.pack(">BI", 0, len(message)) + message,
+        headers,
     )
     frames = []
     with urllib.request.urlopen(call, timeout=30) as answer:
@@ -105,4 +114,3 @@ def web(envoy):
         "the same port takes gRPC-Web: eight messages and a status",
         frames[-1:],
     )
-

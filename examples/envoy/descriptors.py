@@ -23,9 +23,7 @@ TARGET = HERE.parent.parent / "proto/target"
 def main(contract=TARGET / "plangen.v1.binpb", written=TARGET / "plangen.v1.http.binpb"):
     files = descriptor_pb2.FileDescriptorSet.FromString(pathlib.Path(contract).read_bytes())
     rules = yaml.safe_load((HERE / "http.yaml").read_text())
-    service = json_format.ParseDict(
-        {name: rules[name] for name in ("http", "config_version")}, service_pb2.Service()
-    )
+    service = json_format.ParseDict({name: rules[name] for name in ("http", "config_version")}, service_pb2.Service())
     annotate(files, {rule.selector: rule for rule in service.http.rules})
     wanted = [any_pb2, duration_pb2, descriptor_pb2, http_pb2, annotations_pb2, error_details_pb2]
     added = [descriptor_pb2.FileDescriptorProto.FromString(module.DESCRIPTOR.serialized_pb) for module in wanted]
