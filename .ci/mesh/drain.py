@@ -4,9 +4,13 @@ import collections
 import signal
 
 import grpc
-import istio
 import plangen_client
-from parts import Envoy, Server, Stream, check, reason, request, until
+
+import istio
+from calls import Stream, reason, request
+from parts import check, until
+from proxy import Envoy
+from server import Server
 
 FAST, STEADY, SLOW = 2000, 60, 2
 MODELS = {"offline/steady": STEADY, "offline/slow": SLOW}
@@ -52,12 +56,12 @@ def run():
     reasons = collections.Counter(reason(stream.error) for stream in plain if stream.error)
     check(
         set(reasons) == {"SERVER_DRAINING"} and 0 < reasons["SERVER_DRAINING"] < len(plain),
-        f"of {len(plain)} that do not fit the {reasons['SERVER_DRAINING']} at the server that ends are told SERVER_DRAINING",
+        f"of {len(plain)} that do not fit, {reasons['SERVER_DRAINING']} were at the server that ends: SERVER_DRAINING",
         reasons,
     )
     restarted = [stream for stream in long if any(update["step"] == "restart" for update in stream.updates)]
     check(
         all(stream.error is None and stream.updates[-1]["status"] == "complete" for stream in long) and restarted,
-        f"of {len(long)} by the Python client {len(restarted)} are started again at the other, visibly, and all come to their end",
+        f"of {len(long)} by the Python client {len(restarted)} begin again at the other, and all come to an end",
         [(stream.error, stream.updates[-1:]) for stream in long],
     )

@@ -2,8 +2,12 @@
 
 import signal
 
-from parts import Envoy, Server, check, request, until
 from plangen_client.v1 import plangen_service_pb2
+
+from calls import request
+from parts import check, until
+from proxy import Envoy
+from server import Server
 
 FAST = 2000
 

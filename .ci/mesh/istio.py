@@ -1,6 +1,8 @@
 """What Istio, told nothing, makes of a sidecar's route: istio/pilot/pkg/networking/core (route.go, retry/retry.go) of
 1.24 and later."""
 
+TYPES = "type.googleapis.com/envoy.extensions"
+
 
 def defaults(envoy):
     envoy.manager["stream_idle_timeout"] = "0s"
@@ -17,9 +19,7 @@ def defaults(envoy):
             "retry_host_predicate": [
                 {
                     "name": "envoy.retry_host_predicates.previous_hosts",
-                    "typed_config": {
-                        "@type": "type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate"
-                    },
+                    "typed_config": {"@type": f"{TYPES}.retry.host.previous_hosts.v3.PreviousHostsPredicate"},
                 }
             ],
         },

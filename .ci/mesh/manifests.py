@@ -1,4 +1,4 @@
-"""The manifests for Istio and Linkerd, held against the schemas of their custom resources (CRDs). No control plane is run."""
+"""The manifests for Istio and Linkerd, held against the schemas of their custom resources. No control plane is run."""
 
 import json
 import os
@@ -7,6 +7,7 @@ import subprocess
 
 import jsonschema
 import yaml
+
 from parts import ROOT, Wrong, check
 
 MODULES = {

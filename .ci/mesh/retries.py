@@ -7,10 +7,14 @@ import signal
 import threading
 
 import grpc
-import istio
 from google.protobuf import duration_pb2
-from parts import Envoy, Server, Stream, Wrong, check, details, failure_of, fresh, reason, request, until
 from plangen_client.v1 import plangen_service_pb2, run_pb2, run_service_pb2
+
+import istio
+from calls import Stream, details, failure_of, reason, request
+from parts import Wrong, check, fresh, until
+from proxy import Envoy
+from server import Server
 
 FAST, SLOW = 2000, 5
 POLICIES = {"the sample": None, "Istio's defaults": istio.defaults}
@@ -23,7 +27,8 @@ def run():
     full.runs.StartRun(run_service_pb2.StartRunRequest(request=request()))
     both_forms(full, free)
     told_by_istio(full, free)
-    crash()
+    for policy, change in POLICIES.items():
+        crash(policy, change)
     with provider_that_is_down() as (address, asked):
         for policy, change in POLICIES.items():
             provider_down(policy, change, address, asked)
@@ -83,25 +88,24 @@ def told_by_istio(full, free):
     )
 
 
-def crash():
-    """A server that dies in the middle of a run."""
-    for policy, change in POLICIES.items():
-        dying, other = Server(SLOW), Server(FAST)
-        envoy = Envoy("replicas.yaml", [dying, other], change)
-        calls = [
-            begin_at(dying, lambda: envoy.plangen.SolveStream(request())),
-            begin_at(dying, lambda: map(envoy.plangen.Solve, [request()])),
-        ]
-        before = count_runs(other)
-        dying.signal(signal.SIGKILL)
-        errors = [call.join().error for call in calls]
-        check(
-            all(error and error.code() in BROKEN for error in errors)
-            and count_runs(other) == before
-            and envoy.stat("upstream_rq_retry") == 0,
-            f"{policy}: when a server dies in the middle of a Solve and a SolveStream, Envoy begins neither again",
-            (errors, count_runs(other), before),
-        )
+def crash(policy, change):
+    """A server dies in the middle of a run."""
+    dying, other = Server(SLOW), Server(FAST)
+    envoy = Envoy("replicas.yaml", [dying, other], change)
+    calls = [
+        begin_at(dying, lambda: envoy.plangen.SolveStream(request())),
+        begin_at(dying, lambda: map(envoy.plangen.Solve, [request()])),
+    ]
+    before = count_runs(other)
+    dying.signal(signal.SIGKILL)
+    errors = [call.join().error for call in calls]
+    check(
+        all(error and error.code() in BROKEN for error in errors)
+        and count_runs(other) == before
+        and envoy.stat("upstream_rq_retry") == 0,
+        f"{policy}: when a server dies in the middle of a Solve and a SolveStream, Envoy begins neither again",
+        (errors, count_runs(other), before),
+    )
 
 
 def begin_at(server, start):
@@ -109,10 +113,14 @@ def begin_at(server, start):
     for _ in range(MOST_ROUNDS):
         live = live_runs(server)
         call = Stream(start())
-        until(lambda: live_runs(server) > live or not call.thread.is_alive(), "a call is at one of the servers")
-        if live_runs(server) > live:
+        if is_at(server, call, live):
             return call
     raise Wrong("no call comes to the server")
+
+
+def is_at(server, call, live):
+    until(lambda: live_runs(server) > live or not call.thread.is_alive(), "a call is at one of the servers")
+    return live_runs(server) > live
 
 
 def live_runs(server):
@@ -124,7 +132,7 @@ def provider_that_is_down():
     asked = []
 
     class Down(http.server.BaseHTTPRequestHandler):
-        def do_POST(self):  # noqa: N802 - the library's name
+        def do_POST(self):
             asked.append(self.rfile.read(int(self.headers["content-length"])))
             self.send_error(503)
 
@@ -157,7 +165,7 @@ def provider_down(policy, change, address, asked):
     runs = sum(map(count_runs, servers))
     check(
         reasons == ["MODEL_UNAVAILABLE"] * 3 and counted == {(name, 1): 1 for name in calls} and runs == 2,
-        f"{policy}: MODEL_UNAVAILABLE is UNAVAILABLE after the run exists, and Envoy repeats nothing: one run for each solve",
+        f"{policy}: MODEL_UNAVAILABLE comes after its run exists, and Envoy repeats nothing",
         (reasons, counted, runs),
     )
     # The retry budget of the model allows three calls at once to be repeated.

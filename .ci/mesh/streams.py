@@ -3,10 +3,14 @@
 import time
 
 import grpc
-import istio
 import plangen_client
-from parts import Envoy, Server, Stream, check, details, failure_of, reason, request, until
 from plangen_client.v1 import run_pb2, run_service_pb2, solve_pb2
+
+import istio
+from calls import Stream, details, failure_of, reason, request
+from parts import check, until
+from proxy import Envoy
+from server import Server
 
 SLOW = 16
 """Tokens per second at which the solve lasts more than 15 s, with pauses of several seconds between updates."""
@@ -51,7 +55,9 @@ def run():
     sequences = [update.sequence for update in kept.logged()]
     check(sequences == list(range(1, len(sequences) + 1)), "each update comes once, in order", sequences)
     check(kept.updates[-1].HasField("result"), "the last one carries the result")
-    late = max(at - update.update_time.ToNanoseconds() / 1e9 for at, update in zip(kept.arrivals, kept.updates))
+    late = max(
+        at - update.update_time.ToNanoseconds() / 1e9 for at, update in zip(kept.arrivals, kept.updates, strict=True)
+    )
     check(late < 3, f"none is held back on the way: at most {late * 1000:.0f} ms", late)
 
     cut.join()

@@ -6,7 +6,10 @@ import subprocess
 import time
 import urllib.request
 
-from parts import PROBLEM, Envoy, Server, check, fresh, request, until
+from calls import PROBLEM, request
+from parts import check, fresh, until
+from proxy import Envoy
+from server import Server
 
 PACE = 60
 
