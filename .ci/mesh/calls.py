@@ -6,9 +6,8 @@ import time
 import grpc
 from google.protobuf.duration_pb2 import Duration
 from google.rpc import error_details_pb2, status_pb2
-from plangen_client.v1 import solve_pb2
-
 from parts import LIMIT, ROOT, Wrong
+from plangen_client.v1 import solve_pb2
 
 PROBLEM = (ROOT / "examples/quickstart/problem.txt").read_text()
 

@@ -4,12 +4,12 @@ import collections
 import signal
 
 import grpc
-import plangen_client
-
 import istio
+import plangen_client
 from calls import Stream, reason, request
 from parts import check, until
 from proxy import Envoy
+
 from server import Server
 
 FAST, STEADY, SLOW = 2000, 60, 2

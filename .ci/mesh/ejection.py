@@ -2,11 +2,11 @@
 
 import signal
 
-from plangen_client.v1 import plangen_service_pb2
-
 from calls import request
 from parts import check, until
+from plangen_client.v1 import plangen_service_pb2
 from proxy import Envoy
+
 from server import Server
 
 FAST = 2000

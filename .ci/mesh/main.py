@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 
+import affinity
 import drain
 import ejection
 import manifests
@@ -14,7 +15,7 @@ import samples
 import streams
 import transcoding
 
-PARTS = [samples, manifests, streams, drain, retries, transcoding, ejection]
+PARTS = [samples, manifests, streams, drain, retries, transcoding, ejection, affinity]
 
 
 def main():

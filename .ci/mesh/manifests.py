@@ -7,7 +7,6 @@ import subprocess
 
 import jsonschema
 import yaml
-
 from parts import ROOT, Wrong, check
 
 MODULES = {

@@ -8,9 +8,8 @@ import urllib.request
 
 import grpc
 import yaml
-from plangen_client.v1 import plangen_service_pb2_grpc, run_service_pb2_grpc
-
 from parts import ROOT, SAMPLES, Wrong, fresh, started, until
+from plangen_client.v1 import plangen_service_pb2_grpc, run_service_pb2_grpc
 
 
 class Envoy:

@@ -7,13 +7,13 @@ import signal
 import threading
 
 import grpc
-from google.protobuf import duration_pb2
-from plangen_client.v1 import plangen_service_pb2, run_pb2, run_service_pb2
-
 import istio
 from calls import Stream, details, failure_of, reason, request
+from google.protobuf import duration_pb2
 from parts import Wrong, check, fresh, until
+from plangen_client.v1 import plangen_service_pb2, run_pb2, run_service_pb2
 from proxy import Envoy
+
 from server import Server
 
 FAST, SLOW = 2000, 5

@@ -6,7 +6,6 @@ import subprocess
 import yaml
 from google.api import annotations_pb2
 from google.protobuf import descriptor_pb2
-
 from parts import ROOT, SAMPLES, check
 
 DESCRIPTORS = ROOT / "proto/target/plangen.v1.http.binpb"

@@ -5,9 +5,8 @@ import threading
 
 import grpc
 import yaml
-from plangen_client.v1 import plangen_service_pb2_grpc, run_service_pb2_grpc
-
 from parts import LIMIT, ROOT, Wrong, fresh, started
+from plangen_client.v1 import plangen_service_pb2_grpc, run_service_pb2_grpc
 
 one_starts = threading.Lock()
 """Many that start at once would keep those from answering that are already asked."""

@@ -3,13 +3,13 @@
 import time
 
 import grpc
-import plangen_client
-from plangen_client.v1 import run_pb2, run_service_pb2, solve_pb2
-
 import istio
+import plangen_client
 from calls import Stream, details, failure_of, reason, request
 from parts import check, until
+from plangen_client.v1 import run_pb2, run_service_pb2, solve_pb2
 from proxy import Envoy
+
 from server import Server
 
 SLOW = 16

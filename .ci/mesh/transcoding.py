@@ -9,6 +9,7 @@ import urllib.request
 from calls import PROBLEM, request
 from parts import check, fresh, until
 from proxy import Envoy
+
 from server import Server
 
 PACE = 60
