@@ -46,7 +46,7 @@ class ModelWiringTest {
 
   @Test
   void withoutConfigurationTheOfflineModelIsServedAndNothingElse() {
-    Models models = wiring(Map.of()).unconfigured(true);
+    Models models = wiring(Map.of()).unconfigured(true).catalog().models();
 
     assertThat(models.defaultId()).isEqualTo("offline/planner");
     assertThat(models.list()).extracting(Models.Listing::id).containsExactly("offline/planner");
@@ -55,7 +55,7 @@ class ModelWiringTest {
 
   @Test
   void withAKeyAndBoundToLoopbackEveryModelOfOpenAiIsServedToo() {
-    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(true);
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(true).catalog().models();
 
     assertThat(models.defaultId()).isEqualTo("offline/planner");
     assertThat(models.list())
@@ -67,14 +67,14 @@ class ModelWiringTest {
 
   @Test
   void aKeyIsNotLentToCallersFromElsewhere() {
-    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(false);
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(false).catalog().models();
 
     assertThat(models.find("openai/any-name")).isEmpty();
   }
 
   @Test
   void anEmptyKeyIsNone() {
-    Models models = wiring(Map.of("OPENAI_API_KEY", " ")).unconfigured(true);
+    Models models = wiring(Map.of("OPENAI_API_KEY", " ")).unconfigured(true).catalog().models();
 
     assertThat(models.find("openai/any-name")).isEmpty();
   }
@@ -91,7 +91,9 @@ class ModelWiringTest {
                       endpoint.baseUrl(),
                       "PLANGEN_MODEL",
                       "openai/gpt-5-mini"))
-              .unconfigured(true);
+              .unconfigured(true)
+              .catalog()
+              .models();
 
       assertThat(models.defaultId()).isEqualTo("openai/gpt-5-mini");
       ChatCall call = ask(models, endpoint);
@@ -104,19 +106,20 @@ class ModelWiringTest {
   void anAddressThatIsNoUrlIsRefusedAtTheStart() throws IOException {
     var wiring = wiring(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "localhost:11434/v1"));
 
-    assertThatThrownBy(() -> wiring.unconfigured(true))
+    assertThatThrownBy(() -> wiring.unconfigured(true).catalog().models())
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("OPENAI_BASE_URL", "http://");
     ServerConfig file =
         config("models: [{id: a, provider: vllm, model: m, base_url: 'ftp://x/v1'}]");
-    assertThatThrownBy(() -> wiring.configured(file))
+    assertThatThrownBy(() -> wiring.configured(FILE, file).catalog().models())
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("base_url of model a", "http://");
   }
 
   @Test
   void theStarOfAFamilyIsNoModel() {
-    Models models = wiring(Map.of("OPENAI_API_KEY", KEY + "\n")).unconfigured(true);
+    Models models =
+        wiring(Map.of("OPENAI_API_KEY", KEY + "\n")).unconfigured(true).catalog().models();
 
     assertThat(models.find("openai/*")).isEmpty();
     assertThat(models.find("openai/gpt-5-mini")).isPresent();
@@ -126,7 +129,7 @@ class ModelWiringTest {
   void aDefaultModelThatIsNotServedIsRefusedWithTheRemedy() {
     var wiring = wiring(Map.of("PLANGEN_MODEL", "openai/gpt-5-mini"));
 
-    assertThatThrownBy(() -> wiring.unconfigured(true))
+    assertThatThrownBy(() -> wiring.unconfigured(true).catalog().models())
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("PLANGEN_MODEL", "openai/gpt-5-mini", "OPENAI_API_KEY");
   }
@@ -257,13 +260,13 @@ class ModelWiringTest {
     ServerConfig file =
         config("models: [{id: a, provider: openai, model: m, api_key_file: /nowhere/key}]");
 
-    assertThatThrownBy(() -> wiring.configured(named))
+    assertThatThrownBy(() -> wiring.configured(FILE, named).catalog().models())
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("Model a", "MY_KEY", "not set");
-    assertThatThrownBy(() -> wiring.configured(usual))
+    assertThatThrownBy(() -> wiring.configured(FILE, usual).catalog().models())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("OPENAI_API_KEY");
-    assertThatThrownBy(() -> wiring.configured(file))
+    assertThatThrownBy(() -> wiring.configured(FILE, file).catalog().models())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("/nowhere/key");
   }
@@ -273,7 +276,7 @@ class ModelWiringTest {
     ServerConfig config =
         config("models: [{id: a, provider: ollama, model: m, extra_body: {stream: false}}]");
 
-    assertThatThrownBy(() -> wiring(Map.of()).configured(config))
+    assertThatThrownBy(() -> wiring(Map.of()).configured(FILE, config).catalog().models())
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("a", "extra_body", "stream");
   }
@@ -323,9 +326,9 @@ class ModelWiringTest {
     assertThat(models.prices("c")).isEmpty();
   }
 
-  private static ModelWiring wiring(Map<String, String> environment) {
+  private static OfferWiring wiring(Map<String, String> environment) {
     var secrets = new Secrets(environment);
-    return new ModelWiring(secrets, new PluginWiring(secrets));
+    return new OfferWiring(secrets);
   }
 
   private static ChatCall ask(Models models, OpenAiEndpoint endpoint) {

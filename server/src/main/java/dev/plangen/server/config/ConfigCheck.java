@@ -14,5 +14,6 @@ final class ConfigCheck {
     var limits = new LimitsCheck(bounds);
     limits.check(config.limits());
     limits.check(config.retention());
+    new DrainCheck(bounds).check(config.drain());
   }
 }
