@@ -9,7 +9,9 @@ import dev.plangen.server.rpc.PlanGenEndpoint;
 import dev.plangen.server.rpc.RunEndpoint;
 import dev.plangen.server.run.Census;
 import dev.plangen.server.run.Offers;
+import dev.plangen.server.run.QuotaUse;
 import dev.plangen.server.run.Runs;
+import dev.plangen.server.run.TenantLedger;
 import dev.plangen.server.telemetry.RunLines;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -20,6 +22,7 @@ import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +53,12 @@ public final class PlanGenServer {
     this.offers = offers;
     this.readiness = new Readiness(offers, health);
     this.openCalls = new OpenCalls(settings.openCalls());
-    this.runs = new Runs(new RunLines(), settings.limits(), settings.retention());
+    this.runs =
+        new Runs(
+            new RunLines(),
+            settings.limits(),
+            settings.retention(),
+            new TenantLedger(settings.quotas(), InstantSource.system()));
     this.server =
         transport
             .executor(executor)
@@ -121,5 +129,10 @@ public final class PlanGenServer {
   /** How many runs there are. */
   public Census census() {
     return runs.census();
+  }
+
+  /** How much tenants use of their quotas. */
+  public QuotaUse quotas() {
+    return runs.quotas();
   }
 }

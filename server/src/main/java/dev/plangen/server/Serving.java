@@ -1,10 +1,12 @@
 package dev.plangen.server;
 
 import dev.plangen.server.config.ConfigException;
+import dev.plangen.server.config.ServerConfig;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.Catalog;
 import dev.plangen.server.run.Offer;
 import dev.plangen.server.run.Offers;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -42,12 +44,17 @@ final class Serving {
     Offer offer = wiring.offer(configuration);
     wiring.awaitFirstLook(FIRST_LOOK);
     var offers = new Offers(offer);
+    ServerConfig settings = configuration.settings();
+    NettyServerBuilder transport = KeepAlive.DEFAULT.listeningOn(address);
+    ConnectionLimits.of(settings.server(), settings.limits()).guard(transport);
     var server =
         new PlanGenServer(
-            KeepAlive.DEFAULT.listeningOn(address),
+            transport,
             offers,
             ServerSettings.of(
-                configuration.settings().limits(), configuration.settings().retention()));
+                settings.limits(),
+                settings.retention(),
+                QuotaWiring.configured(settings.quotas())));
     start(server, address);
     tellWhatIsServed(offer.catalog(), address);
     var reload = new Reload(flags, configuration, wiring, offers);
@@ -56,7 +63,7 @@ final class Serving {
     Signals.on("INT", this::end);
     System.out.println("listening on " + target(address.getHostString(), server.port()));
     told.await();
-    server.drain(Drain.of(configuration.settings().drain()));
+    server.drain(Drain.of(settings.drain()));
   }
 
   private static void start(PlanGenServer server, InetSocketAddress address) {

@@ -46,7 +46,7 @@ class ModelWiringTest {
 
   @Test
   void withoutConfigurationTheOfflineModelIsServedAndNothingElse() {
-    Models models = wiring(Map.of()).unconfigured(true).catalog().models();
+    Models models = wiring(Map.of()).unconfigured(true);
 
     assertThat(models.defaultId()).isEqualTo("offline/planner");
     assertThat(models.list()).extracting(Models.Listing::id).containsExactly("offline/planner");
@@ -55,7 +55,7 @@ class ModelWiringTest {
 
   @Test
   void withAKeyAndBoundToLoopbackEveryModelOfOpenAiIsServedToo() {
-    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(true).catalog().models();
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(true);
 
     assertThat(models.defaultId()).isEqualTo("offline/planner");
     assertThat(models.list())
@@ -67,14 +67,14 @@ class ModelWiringTest {
 
   @Test
   void aKeyIsNotLentToCallersFromElsewhere() {
-    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(false).catalog().models();
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY)).unconfigured(false);
 
     assertThat(models.find("openai/any-name")).isEmpty();
   }
 
   @Test
   void anEmptyKeyIsNone() {
-    Models models = wiring(Map.of("OPENAI_API_KEY", " ")).unconfigured(true).catalog().models();
+    Models models = wiring(Map.of("OPENAI_API_KEY", " ")).unconfigured(true);
 
     assertThat(models.find("openai/any-name")).isEmpty();
   }
@@ -91,9 +91,7 @@ class ModelWiringTest {
                       endpoint.baseUrl(),
                       "PLANGEN_MODEL",
                       "openai/gpt-5-mini"))
-              .unconfigured(true)
-              .catalog()
-              .models();
+              .unconfigured(true);
 
       assertThat(models.defaultId()).isEqualTo("openai/gpt-5-mini");
       ChatCall call = ask(models, endpoint);
@@ -106,20 +104,19 @@ class ModelWiringTest {
   void anAddressThatIsNoUrlIsRefusedAtTheStart() throws IOException {
     var wiring = wiring(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "localhost:11434/v1"));
 
-    assertThatThrownBy(() -> wiring.unconfigured(true).catalog().models())
+    assertThatThrownBy(() -> wiring.unconfigured(true))
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("OPENAI_BASE_URL", "http://");
     ServerConfig file =
         config("models: [{id: a, provider: vllm, model: m, base_url: 'ftp://x/v1'}]");
-    assertThatThrownBy(() -> wiring.configured(FILE, file).catalog().models())
+    assertThatThrownBy(() -> wiring.configured(file))
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("base_url of model a", "http://");
   }
 
   @Test
   void theStarOfAFamilyIsNoModel() {
-    Models models =
-        wiring(Map.of("OPENAI_API_KEY", KEY + "\n")).unconfigured(true).catalog().models();
+    Models models = wiring(Map.of("OPENAI_API_KEY", KEY + "\n")).unconfigured(true);
 
     assertThat(models.find("openai/*")).isEmpty();
     assertThat(models.find("openai/gpt-5-mini")).isPresent();
@@ -129,7 +126,7 @@ class ModelWiringTest {
   void aDefaultModelThatIsNotServedIsRefusedWithTheRemedy() {
     var wiring = wiring(Map.of("PLANGEN_MODEL", "openai/gpt-5-mini"));
 
-    assertThatThrownBy(() -> wiring.unconfigured(true).catalog().models())
+    assertThatThrownBy(() -> wiring.unconfigured(true))
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("PLANGEN_MODEL", "openai/gpt-5-mini", "OPENAI_API_KEY");
   }
@@ -260,13 +257,13 @@ class ModelWiringTest {
     ServerConfig file =
         config("models: [{id: a, provider: openai, model: m, api_key_file: /nowhere/key}]");
 
-    assertThatThrownBy(() -> wiring.configured(FILE, named).catalog().models())
+    assertThatThrownBy(() -> wiring.configured(named))
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("Model a", "MY_KEY", "not set");
-    assertThatThrownBy(() -> wiring.configured(FILE, usual).catalog().models())
+    assertThatThrownBy(() -> wiring.configured(usual))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("OPENAI_API_KEY");
-    assertThatThrownBy(() -> wiring.configured(FILE, file).catalog().models())
+    assertThatThrownBy(() -> wiring.configured(file))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("/nowhere/key");
   }
@@ -276,7 +273,7 @@ class ModelWiringTest {
     ServerConfig config =
         config("models: [{id: a, provider: ollama, model: m, extra_body: {stream: false}}]");
 
-    assertThatThrownBy(() -> wiring(Map.of()).configured(FILE, config).catalog().models())
+    assertThatThrownBy(() -> wiring(Map.of()).configured(config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll("a", "extra_body", "stream");
   }
@@ -326,9 +323,19 @@ class ModelWiringTest {
     assertThat(models.prices("c")).isEmpty();
   }
 
-  private static OfferWiring wiring(Map<String, String> environment) {
-    var secrets = new Secrets(environment);
-    return new OfferWiring(secrets);
+  /** The models of what is offered. */
+  private record Wiring(OfferWiring offers) {
+    Models configured(ServerConfig config) {
+      return offers.configured(Path.of("plangen.yaml"), config).catalog().models();
+    }
+
+    Models unconfigured(boolean loopback) {
+      return offers.unconfigured(loopback).catalog().models();
+    }
+  }
+
+  private static Wiring wiring(Map<String, String> environment) {
+    return new Wiring(new OfferWiring(new Secrets(environment)));
   }
 
   private static ChatCall ask(Models models, OpenAiEndpoint endpoint) {

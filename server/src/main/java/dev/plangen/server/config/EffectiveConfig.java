@@ -1,5 +1,6 @@
 package dev.plangen.server.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -61,7 +62,8 @@ public final class EffectiveConfig {
   }
 
   private static String key(RecordComponent component) {
-    return SNAKE_CASE.translate(component.getName());
+    JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+    return named == null ? SNAKE_CASE.translate(component.getName()) : named.value();
   }
 
   private static JsonNode node(Object value) {

@@ -16,7 +16,8 @@ public record ServerConfig(
     List<VerifierConfig> verifiers,
     LimitsConfig limits,
     RetentionConfig retention,
-    DrainConfig drain) {
+    DrainConfig drain,
+    QuotasConfig quotas) {
 
   /** Without a file. */
   public static final ServerConfig DEFAULT =
@@ -28,7 +29,8 @@ public record ServerConfig(
           List.of(),
           LimitsConfig.DEFAULT,
           RetentionConfig.DEFAULT,
-          DrainConfig.DEFAULT);
+          DrainConfig.DEFAULT,
+          QuotasConfig.NONE);
 
   public ServerConfig {
     models = models == null ? List.of() : List.copyOf(models);
@@ -38,6 +40,7 @@ public record ServerConfig(
     limits = limits == null ? LimitsConfig.DEFAULT : limits;
     retention = retention == null ? RetentionConfig.DEFAULT : retention;
     drain = drain == null ? DrainConfig.DEFAULT : drain;
+    quotas = quotas == null ? QuotasConfig.NONE : quotas;
   }
 
   /** The same with other models and verifiers. */
@@ -53,12 +56,13 @@ public record ServerConfig(
         otherVerifiers,
         limits,
         retention,
-        drain);
+        drain,
+        quotas);
   }
 
   /** The same with other settings of where to listen. */
   public ServerConfig listening(ListenConfig listen) {
     return new ServerConfig(
-        listen, defaultModel, models, promptProfiles, verifiers, limits, retention, drain);
+        listen, defaultModel, models, promptProfiles, verifiers, limits, retention, drain, quotas);
   }
 }

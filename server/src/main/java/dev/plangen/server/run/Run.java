@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
 
 /** A job being done: a log, the thread that fills it, and the readers that it is done for. */
 final class Run {
@@ -27,6 +28,7 @@ final class Run {
   private final RunInfo info;
   private final RunLimits limits;
   private final RunLimits.TimeLimit timeLimit;
+  private final LongConsumer tokensUsed;
   private final Offers.Hold offer;
   private final RunLog log;
   private final SearchStop stop;
@@ -46,14 +48,22 @@ final class Run {
    *
    * @param offer what it works with; released at its end
    * @param heritage what it need not do again
+   * @param tokensUsed told, from any thread, what each request has used up
    * @param beforeEnd called before anybody can read that the run has ended
    */
-  Run(RunInfo info, Offers.Hold offer, RunLimits limits, Heritage heritage, Runnable beforeEnd) {
+  Run(
+      RunInfo info,
+      Offers.Hold offer,
+      RunLimits limits,
+      Heritage heritage,
+      LongConsumer tokensUsed,
+      Runnable beforeEnd) {
     this.info = info;
     this.offer = offer;
     this.limits = limits;
     this.timeLimit = limits.time(info.submission().budget());
     this.heritage = heritage;
+    this.tokensUsed = tokensUsed;
     this.cancellation = Cancellation.create(this::lastMoment);
     this.audience = new Audience(info.submission().patience(), cancellation);
     this.log =
@@ -202,8 +212,17 @@ final class Run {
   }
 
   private RunWork work() {
-    var purse = new Purse(limits.within(info.submission().budget()), log.cost(), stop::stop);
-    return new RunWork(log, replay, offer.catalog().models(), limits, purse, stop, cancellation);
+    var purse =
+        new Purse(limits.within(info.submission().budget()), log.cost(), stop::stop, tokensUsed);
+    return new RunWork(
+        log,
+        replay,
+        offer.catalog().models(),
+        info.caller().tenant(),
+        limits,
+        purse,
+        stop,
+        cancellation);
   }
 
   /** When, as things stand, the run will be ended. */

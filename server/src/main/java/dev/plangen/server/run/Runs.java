@@ -31,6 +31,7 @@ public final class Runs {
 
   private final RunObserver observer;
   private final RunLimits limits;
+  private final TenantLedger ledger;
   private final RunIds ids = new RunIds();
 
   /** All guarded by this, which is notified when a run ends. */
@@ -43,10 +44,11 @@ public final class Runs {
   private @Nullable Alarm expiry;
   private boolean draining;
 
-  public Runs(RunObserver observer, RunLimits limits, Retention retention) {
+  public Runs(RunObserver observer, RunLimits limits, Retention retention, TenantLedger ledger) {
     this.observer = observer;
     this.limits = limits;
     this.registry = new Registry(retention);
+    this.ledger = ledger;
   }
 
   /**
@@ -56,7 +58,8 @@ public final class Runs {
    * @param offer what the submission was held against, and a new run works with
    * @param deadline when the caller will leave
    * @throws FailureException with {@code ServerDraining}, {@code ServerOverloaded}, {@code
-   *     RequestIdReused}; or with {@code UnknownRun} or {@code RunExpired} of the base
+   *     QuotaExceeded}, {@code RequestIdReused}; or with {@code UnknownRun} or {@code RunExpired}
+   *     of the base
    */
   public RunReader start(
       Submission submission, Offers.Hold offer, Optional<Instant> deadline, ReaderOptions options) {
@@ -118,6 +121,8 @@ public final class Runs {
     if (permitsTaken >= limits.liveRuns()) {
       throw new FailureException(new Failure.ServerOverloaded());
     }
+    String tenant = submission.caller().tenant();
+    ledger.require(tenant);
     Heritage heritage =
         failed
             .map(Heritage::ofFailed)
@@ -129,8 +134,10 @@ public final class Runs {
             offer.again(),
             limits,
             heritage,
-            this::returnPermit);
+            tokens -> ledger.used(tenant, tokens),
+            () -> returnPermit(tenant));
     permitsTaken++;
+    ledger.began(tenant);
     live.add(run);
     if (submission.job() instanceof Job.Solve) {
       registry.add(run);
@@ -139,8 +146,9 @@ public final class Runs {
   }
 
   /** Before the caller can know of the end: it may start the next run at once. */
-  private synchronized void returnPermit() {
+  private synchronized void returnPermit(String tenant) {
     permitsTaken--;
+    ledger.ended(tenant);
   }
 
   /**
@@ -282,6 +290,11 @@ public final class Runs {
   /** How much there is. */
   public synchronized Census census() {
     return new Census(permitsTaken, live.size(), registry.keptRuns(), registry.keptBytes());
+  }
+
+  /** How much tenants use of their quotas. */
+  public QuotaUse quotas() {
+    return ledger.use();
   }
 
   /**

@@ -65,7 +65,8 @@ class RunsTest {
                 RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {}
           },
           ServerSettings.DEFAULT.limits(),
-          ServerSettings.DEFAULT.retention());
+          ServerSettings.DEFAULT.retention(),
+          TenantLedger.unlimited());
 
   @Test
   void leavingEndsTheRunAndItsCalls() throws InterruptedException {

@@ -52,6 +52,7 @@ final class TestRuns {
         offers.hold(),
         ServerSettings.DEFAULT.limits(),
         heritage,
+        _ -> {},
         () -> {});
   }
 

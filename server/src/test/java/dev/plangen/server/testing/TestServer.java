@@ -1,5 +1,6 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.ConnectionLimits;
 import dev.plangen.server.Drain;
 import dev.plangen.server.KeepAlive;
 import dev.plangen.server.PlanGenServer;
@@ -39,6 +40,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -212,8 +214,10 @@ public final class TestServer implements AutoCloseable {
       ServerSettings settings,
       KeepAlive keepAlive) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    NettyServerBuilder listening = keepAlive.listeningOn(address);
+    ConnectionLimits.DEFAULT.guard(listening);
     return new TestServer(
-        new PlanGenServer(keepAlive.listeningOn(address), offers(models(model)), settings),
+        new PlanGenServer(listening, offers(models(model)), settings),
         server -> connect(server.port()),
         transport);
   }

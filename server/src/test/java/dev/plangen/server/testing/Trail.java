@@ -19,6 +19,7 @@ import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.ReaderOptions;
 import dev.plangen.server.run.RunReader;
 import dev.plangen.server.run.Runs;
+import dev.plangen.server.run.TenantLedger;
 import dev.plangen.server.verify.Verifiers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,11 @@ public final class Trail {
 
   /** With the usual limits. */
   public static Runs runs() {
-    return new Runs(NOBODY, ServerSettings.DEFAULT.limits(), ServerSettings.DEFAULT.retention());
+    return new Runs(
+        NOBODY,
+        ServerSettings.DEFAULT.limits(),
+        ServerSettings.DEFAULT.retention(),
+        TenantLedger.unlimited());
   }
 
   public static Trail follow(RunReader reader) {

@@ -15,6 +15,7 @@ import dev.plangen.server.planning.Catalog;
 import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.run.Offer;
 import dev.plangen.server.run.Offers;
+import dev.plangen.server.run.Quotas;
 import dev.plangen.server.verify.Verifiers;
 import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.SolveRequest;
@@ -62,7 +63,7 @@ final class InProcess {
                             List.of(new Served(MODEL, "offline", shared)), Optional.empty(), MODEL),
                         Verifiers.with(Map.of()),
                         Profiles.NONE))),
-            ServerSettings.of(MANY, RetentionConfig.DEFAULT))
+            ServerSettings.of(MANY, RetentionConfig.DEFAULT, Quotas.NONE))
         .start();
   }
 
