@@ -14,6 +14,7 @@ final class ConfigCheck {
     var limits = new LimitsCheck(bounds);
     limits.check(config.limits());
     limits.check(config.retention());
+    new DrainCheck(bounds).check(config.drain());
     new QuotasCheck(bounds).check(config.quotas());
   }
 }

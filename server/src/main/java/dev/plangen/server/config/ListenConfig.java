@@ -1,6 +1,7 @@
 package dev.plangen.server.config;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the server listens, and what it takes of those that connect.
@@ -28,13 +29,15 @@ public record ListenConfig(
     Optional<Integer> maxConnectionIdleSeconds,
     Optional<Integer> handshakeTimeoutSeconds) {
 
+  public static final String DEFAULT_HOST = "127.0.0.1";
+  public static final int DEFAULT_PORT = 9090;
   public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
   public static final int DEFAULT_MAX_STREAMS_PER_CONNECTION = 1000;
   public static final int DEFAULT_MAX_METADATA_BYTES = 16_384;
   public static final int DEFAULT_MAX_RESETS_PER_SECOND = 200;
-  public static final int DEFAULT_MAX_CONNECTION_AGE = 3600;
-  public static final int DEFAULT_MAX_CONNECTION_IDLE = 900;
-  public static final int DEFAULT_HANDSHAKE_TIMEOUT = 10;
+  public static final int DEFAULT_MAX_CONNECTION_AGE_SECONDS = 3600;
+  public static final int DEFAULT_MAX_CONNECTION_IDLE_SECONDS = 900;
+  public static final int DEFAULT_HANDSHAKE_TIMEOUT_SECONDS = 10;
 
   /** For what remains to be read of a run that has taken its longest. */
   private static final int READING_SECONDS = 60;
@@ -55,5 +58,20 @@ public record ListenConfig(
   /** By default as long as the longest run, and a minute. */
   public int connectionAgeGraceSeconds(LimitsConfig limits) {
     return maxConnectionAgeGraceSeconds.orElse(limits.longestRunSeconds() + READING_SECONDS);
+  }
+
+  /** The same elsewhere, where that is given. */
+  public ListenConfig at(@Nullable String otherHost, @Nullable Integer otherPort) {
+    return new ListenConfig(
+        Optional.ofNullable(otherHost).or(() -> host),
+        Optional.ofNullable(otherPort).or(() -> port),
+        maxConnections,
+        maxStreamsPerConnection,
+        maxMetadataBytes,
+        maxResetsPerSecond,
+        maxConnectionAgeSeconds,
+        maxConnectionAgeGraceSeconds,
+        maxConnectionIdleSeconds,
+        handshakeTimeoutSeconds);
   }
 }
