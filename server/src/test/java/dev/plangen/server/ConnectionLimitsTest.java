@@ -37,7 +37,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What peers are refused, as they see it, and that a run beside it on another connection is not. */
+/**
+ * What peers are refused, as they see it, and that a run beside it on another connection is not.
+ */
 @Timeout(60)
 class ConnectionLimitsTest {
 

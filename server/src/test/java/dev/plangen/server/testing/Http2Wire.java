@@ -92,8 +92,20 @@ public final class Http2Wire implements AutoCloseable {
 
   /** Reads over whatever has come, without waiting. */
   public void readOver() throws IOException {
-    int there = socket.getInputStream().available();
-    in.skipNBytes(Math.max(0, Math.min(there, in.available())));
+    in.skipNBytes(in.available());
+  }
+
+  /** Whether the other side has, of what has come by now. */
+  public boolean hasBeenClosed() throws IOException {
+    socket.setSoTimeout(1);
+    try {
+      while (in.read() >= 0) {
+        readOver();
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
   }
 
   @Override
