@@ -1,5 +1,6 @@
 package dev.plangen.server;
 
+import dev.plangen.server.config.AuthConfig;
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ConfigReader;
 import dev.plangen.server.config.ListenConfig;
@@ -73,8 +74,11 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Optional<ServerConfig> file = Optional.ofNullable(config).map(ConfigReader::read);
-    InetSocketAddress address =
-        address(file.map(ServerConfig::server).orElse(ListenConfig.DEFAULT));
+    ListenConfig listen = file.map(ServerConfig::server).orElse(ListenConfig.DEFAULT);
+    InetSocketAddress address = address(listen);
+    Optional<AuthConfig> auth = file.flatMap(ServerConfig::auth);
+    var security = TransportSecurity.of(listen, address.getAddress(), auth.isPresent());
+    Access access = AccessWiring.of(auth);
     var secrets = new Secrets(System.getenv());
     var pluginWiring = new PluginWiring(secrets);
     var wiring = new ModelWiring(secrets, pluginWiring);
@@ -91,7 +95,12 @@ public final class Main implements Callable<Integer> {
     plugins.awaitFirstLook(FIRST_LOOK);
     var server =
         new PlanGenServer(
-            KeepAlive.DEFAULT.listeningOn(address), models, plugins, profiles, settings);
+            KeepAlive.DEFAULT.listeningOn(address, security.credentials()),
+            models,
+            plugins,
+            profiles,
+            settings,
+            access);
     try {
       server.start();
     } catch (IOException e) {
@@ -102,7 +111,7 @@ public final class Main implements Callable<Integer> {
               + address.getPort()
               + "; is it in use? Choose another with --port.");
     }
-    tellWhatIsServed(models, profiles, address);
+    tellWhatIsServed(models, profiles, security, access);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(server), "drain"));
     System.out.println("listening on " + target(address.getHostString(), server.port()));
     server.awaitEnd();
@@ -110,15 +119,14 @@ public final class Main implements Callable<Integer> {
   }
 
   private static void tellWhatIsServed(
-      Models models, Profiles profiles, InetSocketAddress address) {
+      Models models, Profiles profiles, TransportSecurity security, Access access) {
     LOG.atInfo()
         .addKeyValue("models", models.list().stream().map(Models.Listing::id).toList())
         .addKeyValue("default_model", models.defaultId())
         .addKeyValue("prompt_profiles", profiles.ids())
+        .addKeyValue("tls", security.isEncrypted())
+        .addKeyValue("anonymous", access.authentication().stranger().isPresent())
         .log("serving");
-    if (!address.getAddress().isLoopbackAddress()) {
-      LOG.warn("serving other machines in plaintext and without authentication");
-    }
   }
 
   /** As a client dials it: an IPv6 address stands in brackets. */

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +113,7 @@ final class ModelWiring {
             shared(
                 new OpenAiModel(
                     presetOf(name, elsewhere.isPresent())
-                        .settings("openai/" + name, baseUrl, Optional.of(apiKey), name),
+                        .settings("openai/" + name, baseUrl, Optional.of(() -> apiKey), name),
                     transport),
                 new FairQueue(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS),
                 Optional.empty()));
@@ -252,7 +253,7 @@ final class ModelWiring {
   /**
    * From the named variable or file; else from the provider's usual variable, if it needs a key.
    */
-  private Optional<String> apiKey(String id, ModelConfig.OpenAi config, Preset preset) {
+  private Optional<Supplier<String>> apiKey(String id, ModelConfig.OpenAi config, Preset preset) {
     String owner = "Model " + id + " takes its key";
     return config
         .apiKeyFile()
@@ -262,6 +263,7 @@ final class ModelWiring {
                 config
                     .apiKeyEnv()
                     .or(preset::apiKeyVariable)
-                    .map(variable -> secrets.ofVariable(owner, variable)));
+                    .map(variable -> secrets.ofVariable(owner, variable))
+                    .map(key -> () -> key));
   }
 }

@@ -57,7 +57,8 @@ public final class PlanGenServer {
       Models models,
       Plugins plugins,
       Profiles profiles,
-      ServerSettings settings) {
+      ServerSettings settings,
+      Access access) {
     var catalog = new Catalog(models, plugins.verifiers(), profiles);
     this.plugins = plugins;
     this.openCalls = new OpenCalls(settings.openCalls());
@@ -68,17 +69,20 @@ public final class PlanGenServer {
             new RunLines(),
             settings.limits(),
             settings.retention());
+    if (access.reflection() != Access.Reflection.OFF) {
+      transport.addService(ProtoReflectionServiceV1.newInstance()).addService(reflectionV1Alpha());
+    }
     this.server =
         transport
             .executor(executor)
             .intercept(new EarlyHeaders())
             .intercept(openCalls)
+            // The last is the first to be asked.
+            .intercept(access.check())
             .addService(service(new PlanGenEndpoint(runs, catalog, settings.bounds())))
             .addService(service(new RunEndpoint(runs, catalog, settings.bounds())))
             .addService(service(new ModelEndpoint(runs, catalog, settings.bounds())))
             .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .addService(reflectionV1Alpha())
             .build();
   }
 

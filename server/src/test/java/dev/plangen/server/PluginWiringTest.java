@@ -87,7 +87,8 @@ class PluginWiringTest {
               models,
               plugins,
               Profiles.NONE,
-              ServerSettings.DEFAULT);
+              ServerSettings.DEFAULT,
+              Access.OPEN);
       server.start();
       channel = InProcessChannelBuilder.forName(name).build();
     }

@@ -8,6 +8,7 @@ final class ConfigCheck {
   static void check(String file, ServerConfig config) {
     var bounds = new Bounds(file);
     bounds.range("server.port", config.server().port(), 0, 65535);
+    new AccessCheck(bounds).check(config.server(), config.auth());
     new ModelsCheck(bounds).check(config.models(), config.defaultModel());
     new ProfilesCheck(bounds).check(config.promptProfiles());
     new RemoteCheck(bounds).check(config.verifiers());

@@ -10,6 +10,7 @@ import java.util.Optional;
  */
 public record ServerConfig(
     ListenConfig server,
+    Optional<AuthConfig> auth,
     Optional<String> defaultModel,
     List<ModelConfig> models,
     List<ProfileConfig> promptProfiles,

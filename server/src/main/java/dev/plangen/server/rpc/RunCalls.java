@@ -44,7 +44,7 @@ final class RunCalls {
     open(
         out,
         () -> {
-          RunReader reader = start(request.apply(Caller.ANONYMOUS), ReaderOptions.STAGES);
+          RunReader reader = start(request.apply(KnownCallers.current()), ReaderOptions.STAGES);
           follow(
               reader,
               new UnaryEnd<>(
@@ -71,7 +71,7 @@ final class RunCalls {
     open(
         out,
         () -> {
-          Submission valid = request.apply(Caller.ANONYMOUS);
+          Submission valid = request.apply(KnownCallers.current());
           // Only of a valid request.
           StreamWish wished = wish.get();
           RunReader reader = start(valid, wished.reader());
@@ -92,7 +92,7 @@ final class RunCalls {
           // Only of a valid request.
           StreamWish wished = wish.get();
           RunReader reader =
-              runs.watch(Caller.ANONYMOUS, valid, after, deadline(), wished.reader());
+              runs.watch(KnownCallers.current(), valid, after, deadline(), wished.reader());
           if (reader.isThrough()) {
             reader.leave(new Failure.Cancelled());
             EarlyHeaders.send(reader.runId());
@@ -104,11 +104,11 @@ final class RunCalls {
   }
 
   /** Answers at once. {@code response} may throw {@link FailureException}. */
-  <M> void reply(StreamObserver<M> out, Supplier<M> response) {
+  <M> void reply(StreamObserver<M> out, Function<Caller, M> response) {
     open(
         out,
         () -> {
-          M message = response.get();
+          M message = response.apply(KnownCallers.current());
           out.onNext(message);
           out.onCompleted();
         });

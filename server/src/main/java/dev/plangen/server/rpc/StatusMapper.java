@@ -94,6 +94,9 @@ final class StatusMapper {
           Failure.RunExpired _ ->
           Code.NOT_FOUND;
       case Failure.RequestIdReused _ -> Code.ALREADY_EXISTS;
+      case Failure.Unauthenticated _ -> Code.UNAUTHENTICATED;
+      case Failure.PermissionDenied _ -> Code.PERMISSION_DENIED;
+      case Failure.AuthenticationUnavailable _ -> Code.UNAVAILABLE;
       case Failure.ServerOverloaded _, Failure.BudgetExhausted _ -> Code.RESOURCE_EXHAUSTED;
       case Failure.ModelFailed failed ->
           switch (failed.kind()) {
@@ -125,6 +128,8 @@ final class StatusMapper {
   private static Optional<Duration> retryDelay(Failure failure) {
     return switch (failure) {
       case Failure.ServerOverloaded(Duration delay) -> Optional.of(delay);
+      case Failure.AuthenticationUnavailable _ ->
+          Optional.of(Failure.AuthenticationUnavailable.RETRY_DELAY);
       case Failure.ModelFailed failed when failed.kind() == Failure.ModelFailed.Kind.RATE_LIMITED ->
           failed.retryDelay().or(() -> Optional.of(DEFAULT_RETRY_DELAY));
       case Failure.ModelFailed failed -> failed.retryDelay();

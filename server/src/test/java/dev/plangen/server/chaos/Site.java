@@ -1,5 +1,6 @@
 package dev.plangen.server.chaos;
 
+import dev.plangen.server.Access;
 import dev.plangen.server.PlanGenServer;
 import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
@@ -67,7 +68,8 @@ final class Site implements AutoCloseable {
                 TestServer.MODEL),
             Plugins.none(),
             Profiles.NONE,
-            settings);
+            settings,
+            Access.OPEN);
     server.start();
   }
 
@@ -75,7 +77,7 @@ final class Site implements AutoCloseable {
     return new OpenAiSettings(
         TestServer.MODEL,
         baseUrl,
-        Optional.of(TestServer.KEY),
+        Optional.of(() -> TestServer.KEY),
         ApiKeyHeader.BEARER,
         "gpt-5-mini",
         TokenLimitField.MAX_COMPLETION_TOKENS,

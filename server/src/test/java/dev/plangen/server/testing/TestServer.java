@@ -1,5 +1,6 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.Access;
 import dev.plangen.server.KeepAlive;
 import dev.plangen.server.PlanGenServer;
 import dev.plangen.server.Plugins;
@@ -162,7 +163,12 @@ public final class TestServer implements AutoCloseable {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
         new PlanGenServer(
-            InProcessServerBuilder.forName(name), models, Plugins.none(), Profiles.NONE, settings),
+            InProcessServerBuilder.forName(name),
+            models,
+            Plugins.none(),
+            Profiles.NONE,
+            settings,
+            Access.OPEN),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
   }
@@ -211,7 +217,12 @@ public final class TestServer implements AutoCloseable {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return new TestServer(
         new PlanGenServer(
-            keepAlive.listeningOn(address), models(model), Plugins.none(), Profiles.NONE, settings),
+            keepAlive.listeningOn(address),
+            models(model),
+            Plugins.none(),
+            Profiles.NONE,
+            settings,
+            Access.OPEN),
         server -> connect(server.port()),
         transport);
   }
@@ -242,7 +253,7 @@ public final class TestServer implements AutoCloseable {
             new OpenAiSettings(
                 MODEL,
                 endpoint.baseUrl(),
-                Optional.of(KEY),
+                Optional.of(() -> KEY),
                 ApiKeyHeader.BEARER,
                 "gpt-5-mini",
                 TokenLimitField.MAX_COMPLETION_TOKENS,

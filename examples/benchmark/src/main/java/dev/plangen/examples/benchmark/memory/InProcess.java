@@ -1,5 +1,6 @@
 package dev.plangen.examples.benchmark.memory;
 
+import dev.plangen.server.Access;
 import dev.plangen.server.PlanGenServer;
 import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
@@ -54,7 +55,8 @@ final class InProcess {
             new Models(List.of(new Served(MODEL, "offline", shared)), Optional.empty(), MODEL),
             Plugins.none(),
             Profiles.NONE,
-            ServerSettings.of(MANY, RetentionConfig.DEFAULT))
+            ServerSettings.of(MANY, RetentionConfig.DEFAULT),
+            Access.OPEN)
         .start();
   }
 
