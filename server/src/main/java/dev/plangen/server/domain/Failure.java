@@ -245,6 +245,48 @@ public sealed interface Failure {
     }
   }
 
+  /**
+   * The tenant has all that its quota allows.
+   *
+   * @param limit of the quota
+   * @param most what it allows
+   * @param retryDelay when it allows more
+   */
+  record QuotaExceeded(String tenant, Limit limit, long most, Duration retryDelay)
+      implements Failure {
+
+    @Override
+    public String reason() {
+      return "QUOTA_EXCEEDED";
+    }
+
+    @Override
+    public String message() {
+      return "Your quota of %d %s is used up; retry after the given delay, or ask the operator."
+          .formatted(most, limit.unit);
+    }
+
+    /** What a quota limits. */
+    public enum Limit {
+      LIVE_RUNS("max_live_runs", "live runs"),
+      RUNS_PER_MINUTE("max_runs_per_minute", "runs per minute"),
+      TOKENS_PER_DAY("max_tokens_per_day", "tokens per day");
+
+      private final String key;
+      private final String unit;
+
+      Limit(String key, String unit) {
+        this.key = key;
+        this.unit = unit;
+      }
+
+      /** Its name in the configuration, and for callers. */
+      public String key() {
+        return key;
+      }
+    }
+  }
+
   /** The budget does not pay for what would be needed. */
   record BudgetExhausted(String limit) implements Failure {
     @Override

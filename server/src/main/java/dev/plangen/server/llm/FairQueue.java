@@ -1,7 +1,10 @@
 package dev.plangen.server.llm;
 
 import dev.plangen.server.concurrent.Cancellation;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -9,12 +12,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many calls are in flight at once, fairly between runs: each run waits in a lane of its
- * own, a slot that becomes free goes to the next lane in turn, and within a lane to whoever has
- * waited longest. So a small run that arrives behind a large one does not wait for the end of it.
+ * Limits how many calls are in flight at once, fairly between tenants and between the runs of each:
+ * every run waits in a lane of its own. A slot that becomes free goes to the next tenant in turn,
+ * of its lanes to the next in turn, and within the lane to whoever has waited longest. So a small
+ * run that arrives behind a large one does not wait for the end of it, and a tenant with one run
+ * has as many turns as one with hundreds.
  *
  * <p>A slot is handed from one call to the next and never lies free while somebody waits: nobody
- * overtakes. Lanes without waiters are not known to the queue. Thread-safe.
+ * overtakes. Lanes without waiters, and tenants without such lanes, are not known to the queue.
+ * Thread-safe.
  */
 public final class FairQueue {
 
@@ -22,9 +28,9 @@ public final class FairQueue {
 
   /**
    * All guarded by this, as are the waiters of each lane. A slot is free only if nobody waits, and
-   * exactly the lanes with waiters are in {@code turns}.
+   * exactly the lanes with waiters are in {@code turns}, under their tenants.
    */
-  private final SequencedSet<Lane> turns = new LinkedHashSet<>();
+  private final SequencedMap<String, SequencedSet<Lane>> turns = new LinkedHashMap<>();
 
   private int inFlight;
   private int waiting;
@@ -44,9 +50,9 @@ public final class FairQueue {
     return new FairQueue(Integer.MAX_VALUE);
   }
 
-  /** For one run. */
-  public Lane lane() {
-    return new Lane();
+  /** For one run of this tenant. */
+  public Lane lane(String tenant) {
+    return new Lane(tenant);
   }
 
   /** Calls that hold a slot. */
@@ -59,12 +65,20 @@ public final class FairQueue {
     return waiting;
   }
 
+  /** Tenants with calls that wait for one. */
+  public synchronized int tenantsWaiting() {
+    return turns.size();
+  }
+
   /** Where the calls of one run wait. Thread-safe. */
   public final class Lane {
 
+    private final String tenant;
     private final SequencedSet<Waiter> waiters = new LinkedHashSet<>();
 
-    private Lane() {}
+    private Lane(String tenant) {
+      this.tenant = tenant;
+    }
 
     /**
      * Makes {@code call} as soon as it has a slot, which it holds until it ends, however it ends.
@@ -109,7 +123,7 @@ public final class FairQueue {
         var waiter = new Waiter();
         waiters.add(waiter);
         waiting++;
-        turns.add(this);
+        turns.computeIfAbsent(tenant, _ -> new LinkedHashSet<>()).add(this);
         return waiter;
       }
     }
@@ -120,7 +134,8 @@ public final class FairQueue {
         if (waiters.remove(waiter)) {
           waiting--;
           if (waiters.isEmpty()) {
-            turns.remove(this);
+            turns.computeIfPresent(
+                tenant, (_, lanes) -> lanes.remove(this) && lanes.isEmpty() ? null : lanes);
           }
         }
       }
@@ -135,12 +150,17 @@ public final class FairQueue {
         inFlight--;
         return;
       }
-      Lane lane = turns.removeFirst();
+      Map.Entry<String, SequencedSet<Lane>> tenant = turns.pollFirstEntry();
+      SequencedSet<Lane> lanes = tenant.getValue();
+      Lane lane = lanes.removeFirst();
       next = lane.waiters.removeFirst();
       next.hasSlot = true;
       waiting--;
       if (!lane.waiters.isEmpty()) {
-        turns.addLast(lane);
+        lanes.addLast(lane);
+      }
+      if (!lanes.isEmpty()) {
+        turns.putLast(tenant.getKey(), lanes);
       }
     }
     next.woken.countDown();

@@ -84,12 +84,17 @@ public final class Models {
     return defaultId;
   }
 
-  /**
-   * The model as one run calls it ({@link SharedModel#forRun}): a run looks a model up once, or it
-   * would take more turns in the model's queue than others do.
-   */
+  /** The model as it is, to learn what it takes; runs {@link #open} theirs. */
   public Optional<LanguageModel> find(String id) {
-    return shared(id).map(SharedModel::forRun);
+    return shared(id).map(SharedModel::adapter);
+  }
+
+  /**
+   * The model as one run calls it ({@link SharedModel#forRun}): a run opens a model once, or it
+   * would take more turns in the model's queue than others of its tenant do.
+   */
+  public Optional<LanguageModel> open(String id, String tenant) {
+    return shared(id).map(model -> model.forRun(tenant));
   }
 
   /** What the model's tokens cost; empty if nobody has said, or there is no such model. */

@@ -57,15 +57,7 @@ public final class Connection implements AutoCloseable {
   }
 
   private static Connection open(String id, String service, Destination destination) {
-    ManagedChannelBuilder<?> builder;
-    try {
-      builder = Grpc.newChannelBuilder(destination.target(), credentials(destination.security()));
-    } catch (IOException | RuntimeException e) {
-      // Not its message: that of a key's parser may hold the key.
-      throw new IllegalArgumentException(
-          "the files of tls can't be used; each must be readable PEM, the key PKCS #8 without a"
-              + " password");
-    }
+    ManagedChannelBuilder<?> builder = dial(destination);
     builder
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
@@ -74,6 +66,26 @@ public final class Connection implements AutoCloseable {
         .disableServiceConfigLookUp();
     destination.token().map(BearerToken::new).ifPresent(builder::intercept);
     return over(id, service, builder);
+  }
+
+  /**
+   * Opens nothing.
+   *
+   * @throws IllegalArgumentException if the files of the destination can't be used
+   */
+  public static void check(Destination destination) {
+    dial(destination);
+  }
+
+  private static ManagedChannelBuilder<?> dial(Destination destination) {
+    try {
+      return Grpc.newChannelBuilder(destination.target(), credentials(destination.security()));
+    } catch (IOException | RuntimeException e) {
+      // Not its message: that of a key's parser may hold the key.
+      throw new IllegalArgumentException(
+          "the files of tls can't be used; each must be readable PEM, the key PKCS #8 without a"
+              + " password");
+    }
   }
 
   /** Over a transport of the caller's choice. */

@@ -1,6 +1,7 @@
 package dev.plangen.server.rpc;
 
 import dev.plangen.server.domain.Caller;
+import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.RunSnapshot;
 import dev.plangen.server.run.Runs;
 import dev.plangen.v1.CancelRunRequest;
@@ -20,19 +21,17 @@ import java.util.List;
 /** {@code plangen.v1.RunService}. */
 public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
 
-  private final RequestMapper requests;
   private final RunCalls calls;
   private final Runs runs;
 
-  public RunEndpoint(Runs runs, Catalog catalog, RequestBounds bounds) {
-    this.requests = new RequestMapper(catalog, bounds);
-    this.calls = new RunCalls(runs);
+  public RunEndpoint(Runs runs, Offers offers, RequestBounds bounds) {
+    this.calls = new RunCalls(runs, offers, bounds);
     this.runs = runs;
   }
 
   @Override
   public void startRun(StartRunRequest request, StreamObserver<Run> out) {
-    calls.reply(out, () -> RunMapper.run(runs.submit(requests.start(Caller.ANONYMOUS, request))));
+    calls.submit(out, (requests, caller) -> requests.start(caller, request));
   }
 
   @Override

@@ -13,7 +13,6 @@ import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.domain.StopCause;
-import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.Planner;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
 
 /** A job being done: a log, the thread that fills it, and the readers that it is done for. */
 final class Run {
@@ -28,8 +28,8 @@ final class Run {
   private final RunInfo info;
   private final RunLimits limits;
   private final RunLimits.TimeLimit timeLimit;
-  private final Models models;
-  private final Planner planner;
+  private final LongConsumer tokensUsed;
+  private final Offers.Hold offer;
   private final RunLog log;
   private final SearchStop stop;
   private final Audience audience;
@@ -46,22 +46,24 @@ final class Run {
   /**
    * A run that has not begun.
    *
+   * @param offer what it works with; released at its end
    * @param heritage what it need not do again
+   * @param tokensUsed told, from any thread, what each request has used up
    * @param beforeEnd called before anybody can read that the run has ended
    */
   Run(
       RunInfo info,
-      Models models,
-      Planner planner,
+      Offers.Hold offer,
       RunLimits limits,
       Heritage heritage,
+      LongConsumer tokensUsed,
       Runnable beforeEnd) {
     this.info = info;
-    this.models = models;
-    this.planner = planner;
+    this.offer = offer;
     this.limits = limits;
     this.timeLimit = limits.time(info.submission().budget());
     this.heritage = heritage;
+    this.tokensUsed = tokensUsed;
     this.cancellation = Cancellation.create(this::lastMoment);
     this.audience = new Audience(info.submission().patience(), cancellation);
     this.log =
@@ -169,6 +171,7 @@ final class Run {
           .map(RunEvent.Terminal.class::cast)
           .ifPresent(end -> observer.ended(info, end, log.cost(), bug));
     } finally {
+      offer.close();
       var _ = inherited.whenComplete((_, _) -> ended.complete(null));
     }
   }
@@ -180,7 +183,7 @@ final class Run {
         Alarm _ = Alarm.after(timeLimit.time(), () -> stop.stop(timeLimit.cause()))) {
       observer.started(info);
       inherit();
-      planner.perform(info.job(), work());
+      new Planner(offer.catalog()).perform(info.job(), work());
       return Optional.empty();
     } catch (Throwable e) {
       RunEvent.Failed end = end(e);
@@ -209,8 +212,17 @@ final class Run {
   }
 
   private RunWork work() {
-    var purse = new Purse(limits.within(info.submission().budget()), log.cost(), stop::stop);
-    return new RunWork(log, replay, models, limits, purse, stop, cancellation);
+    var purse =
+        new Purse(limits.within(info.submission().budget()), log.cost(), stop::stop, tokensUsed);
+    return new RunWork(
+        log,
+        replay,
+        offer.catalog().models(),
+        info.caller().tenant(),
+        limits,
+        purse,
+        stop,
+        cancellation);
   }
 
   /** When, as things stand, the run will be ended. */

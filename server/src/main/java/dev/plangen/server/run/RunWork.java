@@ -35,6 +35,7 @@ final class RunWork implements RunContext {
   private final RunLog log;
   private final Replay replay;
   private final Models models;
+  private final String tenant;
   private final RunLimits limits;
   private final Purse purse;
   private final SearchStop stop;
@@ -47,6 +48,7 @@ final class RunWork implements RunContext {
       RunLog log,
       Replay replay,
       Models models,
+      String tenant,
       RunLimits limits,
       Purse purse,
       SearchStop stop,
@@ -54,6 +56,7 @@ final class RunWork implements RunContext {
     this.log = log;
     this.replay = replay;
     this.models = models;
+    this.tenant = tenant;
     this.limits = limits;
     this.purse = purse;
     this.stop = stop;
@@ -219,7 +222,9 @@ final class RunWork implements RunContext {
   }
 
   private LanguageModel open(String id) {
-    return models.find(id).orElseThrow(() -> new FailureException(new Failure.UnknownModel(id)));
+    return models
+        .open(id, tenant)
+        .orElseThrow(() -> new FailureException(new Failure.UnknownModel(id)));
   }
 
   private Ticket ticket(ModelCall call, Optional<Prices> prices) {

@@ -143,7 +143,7 @@ final class RandomRun {
 
     private TextWriter writerOf(GrowingText growing) {
       Ticket unlimited =
-          new Purse(Budget.UNLIMITED, RunCost.NOTHING, _ -> {})
+          new Purse(Budget.UNLIMITED, RunCost.NOTHING, _ -> {}, _ -> {})
               .open("", false, 0, 1 << 20, Optional.empty());
       var call = new ModelCall(key, name, "test", new Prompt("", ""), OPTIONS, Integer.MAX_VALUE);
       return new TextWriter(log, growing, unlimited, call);

@@ -1,8 +1,9 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.ConnectionLimits;
+import dev.plangen.server.Drain;
 import dev.plangen.server.KeepAlive;
 import dev.plangen.server.PlanGenServer;
-import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.llm.FairQueue;
@@ -20,7 +21,11 @@ import dev.plangen.server.llm.openai.OpenAiSettings;
 import dev.plangen.server.llm.openai.OpenAiTimeouts;
 import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.TokenLimitField;
+import dev.plangen.server.planning.Catalog;
 import dev.plangen.server.planning.prompt.Profiles;
+import dev.plangen.server.run.Offer;
+import dev.plangen.server.run.Offers;
+import dev.plangen.server.verify.Verifiers;
 import dev.plangen.v1.GenerateChunk;
 import dev.plangen.v1.GenerateRequest;
 import dev.plangen.v1.GenerateResponse;
@@ -35,6 +40,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -161,8 +167,7 @@ public final class TestServer implements AutoCloseable {
       Models models, OpenAiTransport transport, ServerSettings settings) {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
-        new PlanGenServer(
-            InProcessServerBuilder.forName(name), models, Plugins.none(), Profiles.NONE, settings),
+        new PlanGenServer(InProcessServerBuilder.forName(name), offers(models), settings),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
   }
@@ -187,6 +192,16 @@ public final class TestServer implements AutoCloseable {
         0, shared(model, NO_RETRIES), new OpenAiTransport(), settings, KeepAlive.DEFAULT);
   }
 
+  public static TestServer onSocket(LanguageModel model, ConnectionLimits limits) {
+    return onSocket(
+        0,
+        shared(model, NO_RETRIES),
+        new OpenAiTransport(),
+        ServerSettings.DEFAULT,
+        KeepAlive.DEFAULT,
+        limits);
+  }
+
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
     return onSocket(endpoint, retries, KeepAlive.DEFAULT);
   }
@@ -208,12 +223,28 @@ public final class TestServer implements AutoCloseable {
       OpenAiTransport transport,
       ServerSettings settings,
       KeepAlive keepAlive) {
+    return onSocket(port, model, transport, settings, keepAlive, ConnectionLimits.DEFAULT);
+  }
+
+  private static TestServer onSocket(
+      int port,
+      SharedModel model,
+      OpenAiTransport transport,
+      ServerSettings settings,
+      KeepAlive keepAlive,
+      ConnectionLimits limits) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    NettyServerBuilder listening = keepAlive.listeningOn(address);
+    limits.guard(listening);
     return new TestServer(
-        new PlanGenServer(
-            keepAlive.listeningOn(address), models(model), Plugins.none(), Profiles.NONE, settings),
+        new PlanGenServer(listening, offers(models(model)), settings),
         server -> connect(server.port()),
         transport);
+  }
+
+  /** With the server's own verifiers and prompts. */
+  public static Offers offers(Models models) {
+    return new Offers(Offer.of(new Catalog(models, Verifiers.with(Map.of()), Profiles.NONE)));
   }
 
   /** A connection of its own to a port of the loopback. */
@@ -343,7 +374,7 @@ public final class TestServer implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     try {
-      server.drain(Duration.ofMillis(200));
+      server.drain(Drain.within(Duration.ofMillis(200)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
