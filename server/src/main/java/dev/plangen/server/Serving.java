@@ -57,7 +57,7 @@ final class Serving {
                 QuotaWiring.configured(settings.quotas())));
     start(server, address);
     tellWhatIsServed(offer.catalog(), address);
-    var reload = new Reload(flags, configuration, wiring, offers);
+    var reload = new Reload(flags::read, configuration, wiring, offers);
     Signals.on("HUP", _ -> reload.run());
     Signals.on("TERM", this::end);
     Signals.on("INT", this::end);
