@@ -192,6 +192,16 @@ public final class TestServer implements AutoCloseable {
         0, shared(model, NO_RETRIES), new OpenAiTransport(), settings, KeepAlive.DEFAULT);
   }
 
+  public static TestServer onSocket(LanguageModel model, ConnectionLimits limits) {
+    return onSocket(
+        0,
+        shared(model, NO_RETRIES),
+        new OpenAiTransport(),
+        ServerSettings.DEFAULT,
+        KeepAlive.DEFAULT,
+        limits);
+  }
+
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
     return onSocket(endpoint, retries, KeepAlive.DEFAULT);
   }
@@ -213,9 +223,19 @@ public final class TestServer implements AutoCloseable {
       OpenAiTransport transport,
       ServerSettings settings,
       KeepAlive keepAlive) {
+    return onSocket(port, model, transport, settings, keepAlive, ConnectionLimits.DEFAULT);
+  }
+
+  private static TestServer onSocket(
+      int port,
+      SharedModel model,
+      OpenAiTransport transport,
+      ServerSettings settings,
+      KeepAlive keepAlive,
+      ConnectionLimits limits) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     NettyServerBuilder listening = keepAlive.listeningOn(address);
-    ConnectionLimits.DEFAULT.guard(listening);
+    limits.guard(listening);
     return new TestServer(
         new PlanGenServer(listening, offers(models(model)), settings),
         server -> connect(server.port()),

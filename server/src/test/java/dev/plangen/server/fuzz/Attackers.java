@@ -1,0 +1,85 @@
+package dev.plangen.server.fuzz;
+
+import dev.plangen.server.testing.Http2Wire;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Each holds one connection at a time, on which it makes one attack after the other. */
+final class Attackers implements AutoCloseable {
+
+  /** An attack, made so often, of which the server ended so many. */
+  private record Tally(LongAdder made, LongAdder ended) {}
+
+  private final int port;
+  private final double framesPerSecond;
+  private final AtomicLong frames = new AtomicLong();
+  private final Map<String, Tally> tallies = new ConcurrentSkipListMap<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  /**
+   * @param connections at once
+   * @param framesPerSecond of each
+   */
+  Attackers(int port, long seed, int connections, double framesPerSecond) {
+    this.port = port;
+    this.framesPerSecond = framesPerSecond;
+    for (int i = 0; i < connections; i++) {
+      var random = new Random(seed + i);
+      threads.add(Thread.ofVirtual().start(() -> attack(random)));
+    }
+  }
+
+  private void attack(Random random) {
+    List<String> names = List.copyOf(Attacks.ALL.keySet());
+    while (end.getCount() > 0) {
+      String name = names.get(random.nextInt(names.size()));
+      Tally tally = tallies.computeIfAbsent(name, _ -> new Tally(new LongAdder(), new LongAdder()));
+      // Its own randomness: how far an attack comes is the server's decision.
+      var own = new Random(random.nextLong());
+      var pace = new Pace(framesPerSecond, end);
+      tally.made().increment();
+      try (Http2Wire wire = Http2Wire.connect(port)) {
+        Attacks.ALL.get(name).on(wire, own, pace);
+        if (wire.hasBeenClosed()) {
+          tally.ended().increment();
+        }
+      } catch (IOException e) {
+        tally.ended().increment();
+      }
+      pace.rest();
+      frames.addAndGet(pace.sent());
+    }
+  }
+
+  long frames() {
+    return frames.get();
+  }
+
+  /** What was done. */
+  String story() {
+    var story = new StringBuilder();
+    tallies.forEach(
+        (name, tally) ->
+            story.append(
+                "  %-20s %6d made, %6d ended by the server%n"
+                    .formatted(name, tally.made().sum(), tally.ended().sum())));
+    return story.toString();
+  }
+
+  /** Ends when the attacks have that are under way. */
+  @Override
+  public void close() throws InterruptedException {
+    end.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.plangen.server.fuzz;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The {@code .ci/fuzz} command. Its status is 1 if anything went wrong. */
+@Command(
+    name = "fuzz",
+    mixinStandardHelpOptions = true,
+    description =
+        "Says malformed and random HTTP/2 to a server on many connections, while a paced solve"
+            + " beside it must not become slower, and checks that nothing is left of it.")
+public final class Fuzz implements Callable<Integer> {
+
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration QUIET = Duration.ofSeconds(20);
+  private static final double MOST_SLOWER = 2;
+
+  /** Of what the heap holds after collections. */
+  private static final long MOST_GROWTH = 16L << 20;
+
+  /** A connection that has gone is known within the keepalive's time; handshakes take less. */
+  private static final Duration UNTIL_EMPTY = Duration.ofSeconds(60);
+
+  @Option(names = "--seconds", description = "Of attacks, after the warm-up. Default: 60.")
+  private int seconds = 60;
+
+  @Option(names = "--seed", description = "Decides what is said. Default: another each time.")
+  private long seed = System.currentTimeMillis();
+
+  @Option(names = "--connections", description = "At once. Default: 50.")
+  private int connections = 50;
+
+  @Option(names = "--frames", description = "A second, on each connection. Default: 100.")
+  private double frames = 100;
+
+  private final List<String> problems = new ArrayList<>();
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Fuzz()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    System.out.printf("seed %d, %d connections, %.0f frames/s each%n", seed, connections, frames);
+    try (var site = new SiteProcess()) {
+      fuzz(site);
+    }
+    problems.forEach(problem -> System.out.println("PROBLEM: " + problem));
+    System.out.println(problems.isEmpty() ? "ok: the server is whole" : "FAILED, seed " + seed);
+    return problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void fuzz(SiteProcess site) throws IOException, InterruptedException {
+    Standing warm;
+    try (var solves = new PacedSolves(site.port())) {
+      attack(site, seed - 1, WARM_UP);
+      awaitOnly(site, 1);
+      warm = site.standing();
+      var _ = solves.take();
+      Thread.sleep(QUIET);
+      Latencies quiet = solves.take();
+      System.out.println("without attacks: " + quiet);
+      attack(site, seed, Duration.ofSeconds(seconds));
+      Latencies loud = solves.take();
+      System.out.println("under attack:    " + loud);
+      check(
+          loud.percentile(99).toNanos() <= MOST_SLOWER * quiet.percentile(99).toNanos(),
+          "the p99 under attack is more than twice that without");
+      solves.failures().forEach(failure -> problems.add("a solve beside the attacks: " + failure));
+    }
+    Standing after = awaitOnly(site, 0);
+    check(after.isEmpty(), "left behind: " + after);
+    System.out.printf(
+        "heap after collections: %.1f MiB, before %.1f MiB%n", mib(after.heap()), mib(warm.heap()));
+    check(after.heap() <= warm.heap() + MOST_GROWTH, "the heap has grown by more than 16 MiB");
+    try (var solves = new PacedSolves(site.port())) {
+      solves.close();
+      check(solves.count() > 0 && solves.failures().isEmpty(), "a solve afterwards failed");
+    }
+    List<String> log = site.log();
+    System.out.printf("the server has logged %d lines%n", log.size());
+    check(log.stream().noneMatch(line -> line.startsWith("\tat ")), "logged: " + beginning(log));
+  }
+
+  private void attack(SiteProcess site, long seed, Duration time) throws InterruptedException {
+    var attackers = new Attackers(site.port(), seed, connections, frames);
+    Thread.sleep(time);
+    attackers.close();
+    System.out.printf("%d frames in attacks%n%s", attackers.frames(), attackers.story());
+  }
+
+  /** How it stands when no more connections are left than these, or as it does after a minute. */
+  private static Standing awaitOnly(SiteProcess site, int connections)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + UNTIL_EMPTY.toNanos();
+    Standing standing = site.standing();
+    while ((standing.connections() > connections
+            || standing.calls() > connections
+            || standing.runs() > connections)
+        && System.nanoTime() < end) {
+      Thread.sleep(Duration.ofMillis(500));
+      standing = site.standing();
+    }
+    return standing;
+  }
+
+  private static String beginning(List<String> log) {
+    return String.join("\n", log.subList(0, Math.min(8, log.size())));
+  }
+
+  private void check(boolean holds, String problem) {
+    if (!holds) {
+      problems.add(problem);
+    }
+  }
+
+  private static double mib(long bytes) {
+    return bytes / (double) (1 << 20);
+  }
+}
