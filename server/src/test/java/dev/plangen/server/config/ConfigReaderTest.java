@@ -141,7 +141,7 @@ class ConfigReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "server: {prot: 1}\\n@ | server.prot | known here are host, port",
+        "server: {prot: 1}\\n@ | server.prot | known here are host, plaintext, port",
         "models: [{id: a, provider: offline, nois: 0.1}] | models[0].nois | noise",
         "modles: [] | modles | models",
         "server: {port: 65536}\\n@ | server.port | must be 0 to 65535",
