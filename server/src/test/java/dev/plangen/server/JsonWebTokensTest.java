@@ -27,6 +27,7 @@ import dev.plangen.server.llm.offline.OfflineSettings;
 import dev.plangen.server.testing.CapturedLogs;
 import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.IssuerEndpoint;
+import dev.plangen.server.testing.Problems;
 import dev.plangen.server.testing.Refused;
 import dev.plangen.server.testing.Refused.Details;
 import dev.plangen.v1.ListModelsRequest;
@@ -34,7 +35,6 @@ import dev.plangen.v1.ListRunsRequest;
 import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.RunServiceGrpc;
 import dev.plangen.v1.StartRunRequest;
-import dev.plangen.server.testing.Problems;
 import io.grpc.Channel;
 import io.grpc.Status;
 import java.io.IOException;
@@ -163,8 +163,7 @@ class JsonWebTokensTest {
 
     assertThat(isServed(token(claims().build(), key))).isTrue();
     for (JWSAlgorithm algorithm : List.of(JWSAlgorithm.RS256, JWSAlgorithm.PS512)) {
-      assertThat(
-              isServed(token(claims().build(), algorithm, "rsa", new RSASSASigner(rsaKey))))
+      assertThat(isServed(token(claims().build(), algorithm, "rsa", new RSASSASigner(rsaKey))))
           .isTrue();
     }
     assertThat(isServed(token(claims().audience(List.of("x", AUDIENCE)).build(), key))).isTrue();
@@ -216,7 +215,8 @@ class JsonWebTokensTest {
   void whateverIsNoTokenIsRefused() throws Exception {
     startWith(key.toPublicJWK());
 
-    for (String junk : List.of("no-token-at-all", "a.b.c", "...", "eyJhbGciOiJFUzI1NiJ9.e30.AA", "é")) {
+    for (String junk :
+        List.of("no-token-at-all", "a.b.c", "...", "eyJhbGciOiJFUzI1NiJ9.e30.AA", "é")) {
       assertThat(refused(junk).code()).isEqualTo(Status.Code.UNAUTHENTICATED);
     }
   }
@@ -228,7 +228,8 @@ class JsonWebTokensTest {
     assertUnauthenticated(new PlainJWT(claims().build()).serialize());
     for (byte[] known :
         List.of(
-            rsaKey.toPublicKey().getEncoded(), key.toPublicJWK().toJSONString().getBytes("UTF-8"))) {
+            rsaKey.toPublicKey().getEncoded(),
+            key.toPublicJWK().toJSONString().getBytes("UTF-8"))) {
       assertUnauthenticated(
           token(claims().build(), JWSAlgorithm.HS256, "rsa", new MACSigner(known)));
     }
@@ -236,12 +237,10 @@ class JsonWebTokensTest {
 
   @ParameterizedTest
   @CsvSource({"-61, -1, false", "-50, -1, true", "600, 50, true", "600, 70, false"})
-  void timesCountWithinTheClocksSkew(long expiry, long notBefore, boolean served)
-      throws Exception {
+  void timesCountWithinTheClocksSkew(long expiry, long notBefore, boolean served) throws Exception {
     startWith(key.toPublicJWK());
 
-    JWTClaimsSet claims =
-        claims().expirationTime(in(expiry)).notBeforeTime(in(notBefore)).build();
+    JWTClaimsSet claims = claims().expirationTime(in(expiry)).notBeforeTime(in(notBefore)).build();
 
     assertThat(isServed(token(claims, key))).isEqualTo(served);
   }
@@ -334,8 +333,7 @@ class JsonWebTokensTest {
       issuer.fail();
 
       Details unknown = refused(token(claims().build(), nextKey));
-      assertThat(unknown.code())
-          .isIn(Status.Code.UNAVAILABLE, Status.Code.UNAUTHENTICATED);
+      assertThat(unknown.code()).isIn(Status.Code.UNAVAILABLE, Status.Code.UNAUTHENTICATED);
       assertThat(isServed(good)).isTrue();
     }
   }

@@ -90,8 +90,7 @@ class PresharedKeysTest {
   }
 
   private static String hashed(String key) throws Exception {
-    byte[] hash =
-        MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
     return "sha256:" + HexFormat.of().formatHex(hash);
   }
 
@@ -139,8 +138,7 @@ class PresharedKeysTest {
     startWith("acme " + OLD);
     var call = new Received<SolveRequest, SolveResponse>();
 
-    call.on(PlanGenServiceGrpc.newStub(server.plaintext()))
-        .solve(Problems.meeting().build(), call);
+    call.on(PlanGenServiceGrpc.newStub(server.plaintext())).solve(Problems.meeting().build(), call);
 
     assertThat(call.failed().code()).isEqualTo(Status.Code.UNAUTHENTICATED);
     assertThat(call.failed().message()).contains("authorization", "Bearer");
@@ -239,8 +237,7 @@ class PresharedKeysTest {
   private static boolean healthAnswers(Channel channel) {
     return catchThrowable(
             () ->
-                HealthGrpc.newBlockingStub(channel)
-                    .check(HealthCheckRequest.getDefaultInstance()))
+                HealthGrpc.newBlockingStub(channel).check(HealthCheckRequest.getDefaultInstance()))
         == null;
   }
 

@@ -55,8 +55,7 @@ class SecretsTest {
         models
             .find("a")
             .orElseThrow()
-            .generate(
-                new Prompt("", "Hi"), OPTIONS, new RecordingSink(), Cancellation.create());
+            .generate(new Prompt("", "Hi"), OPTIONS, new RecordingSink(), Cancellation.create());
   }
 
   @ParameterizedTest

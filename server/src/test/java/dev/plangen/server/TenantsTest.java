@@ -78,19 +78,19 @@ class TenantsTest {
 
     ListRunsResponse list(int size, String token) {
       return runs()
-          .listRuns(
-              ListRunsRequest.newBuilder().setPageSize(size).setPageToken(token).build());
+          .listRuns(ListRunsRequest.newBuilder().setPageSize(size).setPageToken(token).build());
     }
   }
 
   @BeforeEach
   void start() throws Exception {
     Path keys =
-        Files.writeString(
-            directory.resolve("keys"), "acme " + ACME + "\nglobex " + GLOBEX + "\n");
+        Files.writeString(directory.resolve("keys"), "acme " + ACME + "\nglobex " + GLOBEX + "\n");
     server =
         new SecuredServer(
-            new OfflineModel(OfflineSettings.exact()), directory, "auth: {keys_file: " + keys + "}");
+            new OfflineModel(OfflineSettings.exact()),
+            directory,
+            "auth: {keys_file: " + keys + "}");
     acme = new Tenant(server, ACME);
     globex = new Tenant(server, GLOBEX);
   }
@@ -163,7 +163,8 @@ class TenantsTest {
     String id = acme.solve(Problems.meeting()).getRunId();
 
     assertUnknown(run -> globex.solve(Problems.meeting().setBaseRunId(run)), id);
-    assertThat(acme.solve(Problems.meeting().setBaseRunId(id)).getResult().getUsage().getModelCalls())
+    assertThat(
+            acme.solve(Problems.meeting().setBaseRunId(id)).getResult().getUsage().getModelCalls())
         .isZero();
   }
 

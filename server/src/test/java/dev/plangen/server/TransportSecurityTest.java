@@ -113,8 +113,7 @@ class TransportSecurityTest {
             model,
             directory,
             "server: {tls: {certificate_file: %s, key_file: %s%s}}\n%s"
-                .formatted(
-                    directory.resolve("tls.crt"), directory.resolve("tls.key"), tls, auth));
+                .formatted(directory.resolve("tls.crt"), directory.resolve("tls.key"), tls, auth));
   }
 
   private void start() throws IOException {
@@ -293,8 +292,7 @@ class TransportSecurityTest {
   void filesThatCannotBeUsedAreRefusedAtTheStart(String file, String content, String told)
       throws Exception {
     install(first);
-    Path authorities =
-        Files.copy(authority.certificate(), directory.resolve("ca.crt"));
+    Path authorities = Files.copy(authority.certificate(), directory.resolve("ca.crt"));
     Files.writeString(directory.resolve(file), content);
 
     assertThatThrownBy(
@@ -326,8 +324,7 @@ class TransportSecurityTest {
   @Test
   void aReplacedAuthorityCountsForNewConnections() throws Exception {
     install(first);
-    Path authorities =
-        Files.copy(authority.certificate(), directory.resolve("ca.crt"));
+    Path authorities = Files.copy(authority.certificate(), directory.resolve("ca.crt"));
     start(offline(), ", client_auth: required, client_ca_file: " + authorities, "");
     ManagedChannel old = server.connect(as(spiffe));
     assertThat(isServed(old)).isTrue();

@@ -19,8 +19,7 @@ class AccessConfigTest {
 
   private Path file(String sections) throws IOException {
     return Files.writeString(
-        directory.resolve("plangen.yaml"),
-        sections + "\nmodels: [{id: a, provider: offline}]\n");
+        directory.resolve("plangen.yaml"), sections + "\nmodels: [{id: a, provider: offline}]\n");
   }
 
   @Test

@@ -74,7 +74,8 @@ public final class IssuerEndpoint implements AutoCloseable {
       }
       String body = keys;
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(body.equals(DOWN) ? 503 : 200, bytes.length == 0 ? -1 : bytes.length);
+      exchange.sendResponseHeaders(
+          body.equals(DOWN) ? 503 : 200, bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

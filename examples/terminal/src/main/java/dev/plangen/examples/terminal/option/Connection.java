@@ -91,7 +91,8 @@ public final class Connection {
         try {
           return Files.readString(file).strip();
         } catch (IOException e) {
-          throw new Misuse("No token can be read from " + file + ": --token-file must name a file.");
+          throw new Misuse(
+              "No token can be read from " + file + ": --token-file must name a file.");
         }
       }
       String value = System.getenv(variable);
