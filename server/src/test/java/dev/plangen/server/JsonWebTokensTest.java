@@ -375,7 +375,7 @@ class JsonWebTokensTest {
 
       assertThat(waiting.isAlive()).isTrue();
       assertThat(taken).isLessThan(Duration.ofSeconds(3));
-      issuer.close();
+      issuer.hangUp();
       assertThat(waiting.join(Duration.ofSeconds(20))).isTrue();
     }
   }

@@ -64,6 +64,11 @@ public final class IssuerEndpoint implements AutoCloseable {
     }
   }
 
+  /** Leaves those without an answer that wait for one. */
+  public void hangUp() {
+    closing.countDown();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     asked.incrementAndGet();
     try (exchange) {
