@@ -245,6 +245,40 @@ class MainTest {
     assertMisused(run("--config", file.toString(), "--port", "0"), "\"city\"");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "server: {port: 0} | server.plaintext: true",
+        "server: {port: 0}, auth: {anonymous: true} | server.tls",
+        "server: {port: 0, plaintext: true} | anonymous: true",
+      })
+  void otherMachinesAreServedOnlyIfTheFileSaysHow(String sections, String named) throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("plangen.yaml"),
+            "{%s, models: [{id: a, provider: offline}]}".formatted(sections));
+
+    assertMisused(run("--config", file.toString(), "--host", "0.0.0.0"), named);
+  }
+
+  @Test
+  void withoutAFileOtherMachinesAreNotServed() throws Exception {
+    assertMisused(run("--host", "0.0.0.0", "--port", "0"), "server.tls");
+  }
+
+  @Test
+  void aCertificateThatCannotBeUsedEndsItWithStatus2AndOneSentence() throws Exception {
+    Path junk = Files.writeString(directory.resolve("junk.pem"), "junk");
+    Path file =
+        Files.writeString(
+            directory.resolve("plangen.yaml"),
+            "{server: {tls: {certificate_file: %s, key_file: %s}}, models: [{id: a, provider: offline}]}"
+                .formatted(junk, junk));
+
+    assertMisused(run("--config", file.toString(), "--port", "0"), junk.toString());
+  }
+
   @Test
   void aPortInUseEndsItWithStatus2AndOneSentence() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

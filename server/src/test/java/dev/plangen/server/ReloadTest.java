@@ -93,7 +93,8 @@ class ReloadTest {
     var offers = new Offers(wiring.offer(begun));
     String name = InProcessServerBuilder.generateName();
     var server =
-        new PlanGenServer(InProcessServerBuilder.forName(name), offers, ServerSettings.DEFAULT);
+        new PlanGenServer(
+            InProcessServerBuilder.forName(name), offers, ServerSettings.DEFAULT, Access.OPEN);
     server.start();
     ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
     closing =

@@ -54,7 +54,7 @@ public final class JsonWebTokens implements TokenCheck {
       new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null);
 
   /** While keys are being fetched, tokens of unknown keys wait for them: no more than so many. */
-  private static final int MOST_AT_ONCE = 256;
+  static final int MOST_AT_ONCE = 256;
 
   private final JwtSettings settings;
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();

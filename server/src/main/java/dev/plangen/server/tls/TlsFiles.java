@@ -74,7 +74,7 @@ public final class TlsFiles implements AutoCloseable {
     }
     files.add(
         Reread.of(authorities, Duration.ZERO, content -> trusted(manager, authorities, content)));
-    return manager;
+    return new UnlistedAuthorities(manager);
   }
 
   private static List<X509Certificate> trusted(

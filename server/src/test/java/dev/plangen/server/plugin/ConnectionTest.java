@@ -229,7 +229,7 @@ class ConnectionTest {
                   Connection.toModel(
                       Remote.ID, new Destination("127.0.0.1:1", tls, Optional.empty())))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("PEM")
+          .hasMessageContaining(".pem")
           .hasMessageNotContaining("sk-secret")
           .hasNoCause();
     }

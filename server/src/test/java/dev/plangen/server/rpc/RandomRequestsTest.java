@@ -85,13 +85,17 @@ class RandomRequestsTest {
   }
 
   /**
-   * Not what the model's provider, the server's end or its bugs would be to blame for. CANCELLED
-   * is: a call may read a run that another one cancels.
+   * Not what the model's provider, the server's end or its bugs would be to blame for, nor what
+   * only a server tells that asks who calls. CANCELLED is: a call may read a run that another one
+   * cancels.
    */
   private static boolean isForeseen(String reason) {
     return reason.equals("MODEL_NOT_FOUND")
         || !(reason.startsWith("MODEL_")
             || reason.startsWith("SERVER_")
+            || reason.startsWith("AUTHENTICATION_")
+            || reason.equals("UNAUTHENTICATED")
+            || reason.equals("PERMISSION_DENIED")
             || reason.equals("DEADLINE_EXCEEDED")
             || reason.equals("INTERNAL"));
   }
