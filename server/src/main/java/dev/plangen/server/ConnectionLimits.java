@@ -45,12 +45,18 @@ public record ConnectionLimits(
         listen.maxMetadataBytes().orElse(ListenConfig.DEFAULT_MAX_METADATA_BYTES),
         listen.maxResetsPerSecond().orElse(ListenConfig.DEFAULT_MAX_RESETS_PER_SECOND),
         unlessZero(
-            listen.maxConnectionAgeSeconds().orElse(ListenConfig.DEFAULT_MAX_CONNECTION_AGE)),
+            listen
+                .maxConnectionAgeSeconds()
+                .orElse(ListenConfig.DEFAULT_MAX_CONNECTION_AGE_SECONDS)),
         Duration.ofSeconds(listen.connectionAgeGraceSeconds(limits)),
         unlessZero(
-            listen.maxConnectionIdleSeconds().orElse(ListenConfig.DEFAULT_MAX_CONNECTION_IDLE)),
+            listen
+                .maxConnectionIdleSeconds()
+                .orElse(ListenConfig.DEFAULT_MAX_CONNECTION_IDLE_SECONDS)),
         Duration.ofSeconds(
-            listen.handshakeTimeoutSeconds().orElse(ListenConfig.DEFAULT_HANDSHAKE_TIMEOUT)));
+            listen
+                .handshakeTimeoutSeconds()
+                .orElse(ListenConfig.DEFAULT_HANDSHAKE_TIMEOUT_SECONDS)));
   }
 
   private static Optional<Duration> unlessZero(int seconds) {

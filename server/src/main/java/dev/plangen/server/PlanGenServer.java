@@ -1,9 +1,5 @@
 package dev.plangen.server;
 
-import dev.plangen.server.llm.Models;
-import dev.plangen.server.planning.Planner;
-import dev.plangen.server.planning.prompt.Profiles;
-import dev.plangen.server.rpc.Catalog;
 import dev.plangen.server.rpc.DecodedRequests;
 import dev.plangen.server.rpc.EarlyHeaders;
 import dev.plangen.server.rpc.FlushedHeaders;
@@ -12,18 +8,15 @@ import dev.plangen.server.rpc.OpenCalls;
 import dev.plangen.server.rpc.PlanGenEndpoint;
 import dev.plangen.server.rpc.RunEndpoint;
 import dev.plangen.server.run.Census;
+import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.QuotaUse;
 import dev.plangen.server.run.Runs;
 import dev.plangen.server.run.TenantLedger;
 import dev.plangen.server.telemetry.RunLines;
-import dev.plangen.v1.ModelServiceGrpc;
-import dev.plangen.v1.PlanGenServiceGrpc;
-import dev.plangen.v1.RunServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -45,7 +38,8 @@ public final class PlanGenServer {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HealthStatusManager health = new HealthStatusManager();
   private final OpenCalls openCalls;
-  private final Plugins plugins;
+  private final Offers offers;
+  private final Readiness readiness;
   private final Runs runs;
   private final Server server;
 
@@ -53,36 +47,33 @@ public final class PlanGenServer {
    * A server that has not started.
    *
    * @param transport where it listens; everything else is added here
-   * @param plugins closed by the drain
+   * @param offers closed by the drain
    */
   public PlanGenServer(
-      ServerBuilder<?> transport,
-      Models models,
-      Plugins plugins,
-      Profiles profiles,
-      ServerSettings settings) {
-    var catalog = new Catalog(models, plugins.verifiers(), profiles);
-    this.plugins = plugins;
+      ServerBuilder<?> transport, Offers offers, ServerSettings settings, Access access) {
+    this.offers = offers;
+    this.readiness = new Readiness(offers, health);
     this.openCalls = new OpenCalls(settings.openCalls());
     this.runs =
         new Runs(
-            models,
-            new Planner(profiles, plugins.verifiers()),
             new RunLines(),
             settings.limits(),
             settings.retention(),
             new TenantLedger(settings.quotas(), InstantSource.system()));
+    if (access.reflection() != Access.Reflection.OFF) {
+      transport.addService(ProtoReflectionServiceV1.newInstance()).addService(reflectionV1Alpha());
+    }
     this.server =
         transport
             .executor(executor)
             .intercept(new EarlyHeaders())
             .intercept(openCalls)
-            .addService(service(new PlanGenEndpoint(runs, catalog, settings.bounds())))
-            .addService(service(new RunEndpoint(runs, catalog, settings.bounds())))
-            .addService(service(new ModelEndpoint(runs, catalog, settings.bounds())))
+            // The last is the first to be asked.
+            .intercept(access.check())
+            .addService(service(new PlanGenEndpoint(runs, offers, settings.bounds())))
+            .addService(service(new RunEndpoint(runs, offers, settings.bounds())))
+            .addService(service(new ModelEndpoint(runs, offers, settings.bounds())))
             .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .addService(reflectionV1Alpha())
             .build();
   }
 
@@ -103,9 +94,7 @@ public final class PlanGenServer {
    */
   public void start() throws IOException {
     server.start();
-    health.setStatus(PlanGenServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
-    health.setStatus(RunServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
-    health.setStatus(ModelServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+    readiness.start();
   }
 
   /** The port that it listens on. */
@@ -114,23 +103,25 @@ public final class PlanGenServer {
   }
 
   /**
-   * Ends: refuses new work, lets live runs end within {@code grace}, ends the others with {@code
-   * SERVER_DRAINING}, and closes. Health watches never end by themselves, so our own calls are what
-   * is waited for.
+   * Ends: tells that it does not serve, and serves on for {@code delay}, until that has come to
+   * those who balance load; then refuses new work, lets live runs end within {@code grace}, ends
+   * the others with {@code SERVER_DRAINING}, and closes. Health watches never end by themselves, so
+   * our own calls are what is waited for.
    */
-  public void drain(Duration grace) throws InterruptedException {
-    health.enterTerminalState();
+  public void drain(Drain drain) throws InterruptedException {
+    readiness.close();
+    Thread.sleep(drain.delay());
     server.shutdown();
     long begin = System.nanoTime();
-    runs.drain(grace);
+    runs.drain(drain.grace());
     // A run may have ended long before a slow caller has read all of it.
-    Duration left = grace.minusNanos(System.nanoTime() - begin);
+    Duration left = drain.grace().minusNanos(System.nanoTime() - begin);
     openCalls.awaitNone(left.compareTo(FLUSH) > 0 ? left : FLUSH);
     // A health watch never ends by itself, and has yet to be sent that this server is not serving.
     server.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     server.shutdownNow();
     server.awaitTermination(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
-    plugins.close();
+    offers.close();
     executor.shutdown();
   }
 
@@ -147,10 +138,5 @@ public final class PlanGenServer {
   /** How much tenants use of their quotas. */
   public QuotaUse quotas() {
     return runs.quotas();
-  }
-
-  /** Returns when the server has been drained. */
-  public void awaitEnd() throws InterruptedException {
-    server.awaitTermination();
   }
 }

@@ -323,9 +323,19 @@ class ModelWiringTest {
     assertThat(models.prices("c")).isEmpty();
   }
 
-  private static ModelWiring wiring(Map<String, String> environment) {
-    var secrets = new Secrets(environment);
-    return new ModelWiring(secrets, new PluginWiring(secrets));
+  /** The models of what is offered. */
+  private record Wiring(OfferWiring offers) {
+    Models configured(ServerConfig config) {
+      return offers.configured(Path.of("plangen.yaml"), config).catalog().models();
+    }
+
+    Models unconfigured(boolean loopback) {
+      return offers.unconfigured(loopback).catalog().models();
+    }
+  }
+
+  private static Wiring wiring(Map<String, String> environment) {
+    return new Wiring(new OfferWiring(new Secrets(environment)));
   }
 
   private static ChatCall ask(Models models, OpenAiEndpoint endpoint) {

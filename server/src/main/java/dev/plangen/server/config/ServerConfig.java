@@ -10,13 +10,29 @@ import java.util.Optional;
  */
 public record ServerConfig(
     ListenConfig server,
+    Optional<AuthConfig> auth,
     Optional<String> defaultModel,
     List<ModelConfig> models,
     List<ProfileConfig> promptProfiles,
     List<VerifierConfig> verifiers,
     LimitsConfig limits,
     RetentionConfig retention,
+    DrainConfig drain,
     QuotasConfig quotas) {
+
+  /** Without a file. */
+  public static final ServerConfig DEFAULT =
+      new ServerConfig(
+          ListenConfig.DEFAULT,
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          List.of(),
+          LimitsConfig.DEFAULT,
+          RetentionConfig.DEFAULT,
+          DrainConfig.DEFAULT,
+          QuotasConfig.NONE);
 
   public ServerConfig {
     models = models == null ? List.of() : List.copyOf(models);
@@ -25,6 +41,40 @@ public record ServerConfig(
     server = server == null ? ListenConfig.DEFAULT : server;
     limits = limits == null ? LimitsConfig.DEFAULT : limits;
     retention = retention == null ? RetentionConfig.DEFAULT : retention;
+    drain = drain == null ? DrainConfig.DEFAULT : drain;
     quotas = quotas == null ? QuotasConfig.NONE : quotas;
+  }
+
+  /** The same with other models and verifiers. */
+  public ServerConfig offering(
+      Optional<String> otherDefault,
+      List<ModelConfig> otherModels,
+      List<VerifierConfig> otherVerifiers) {
+    return new ServerConfig(
+        server,
+        auth,
+        otherDefault,
+        otherModels,
+        promptProfiles,
+        otherVerifiers,
+        limits,
+        retention,
+        drain,
+        quotas);
+  }
+
+  /** The same with other settings of where to listen. */
+  public ServerConfig listening(ListenConfig listen) {
+    return new ServerConfig(
+        listen,
+        auth,
+        defaultModel,
+        models,
+        promptProfiles,
+        verifiers,
+        limits,
+        retention,
+        drain,
+        quotas);
   }
 }

@@ -13,7 +13,6 @@ import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.domain.StopCause;
-import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.Planner;
 import java.time.Instant;
 import java.util.Map;
@@ -30,8 +29,7 @@ final class Run {
   private final RunLimits limits;
   private final RunLimits.TimeLimit timeLimit;
   private final LongConsumer tokensUsed;
-  private final Models models;
-  private final Planner planner;
+  private final Offers.Hold offer;
   private final RunLog log;
   private final SearchStop stop;
   private final Audience audience;
@@ -48,21 +46,20 @@ final class Run {
   /**
    * A run that has not begun.
    *
+   * @param offer what it works with; released at its end
    * @param heritage what it need not do again
    * @param tokensUsed told, from any thread, what each request has used up
    * @param beforeEnd called before anybody can read that the run has ended
    */
   Run(
       RunInfo info,
-      Models models,
-      Planner planner,
+      Offers.Hold offer,
       RunLimits limits,
       Heritage heritage,
       LongConsumer tokensUsed,
       Runnable beforeEnd) {
     this.info = info;
-    this.models = models;
-    this.planner = planner;
+    this.offer = offer;
     this.limits = limits;
     this.timeLimit = limits.time(info.submission().budget());
     this.heritage = heritage;
@@ -174,6 +171,7 @@ final class Run {
           .map(RunEvent.Terminal.class::cast)
           .ifPresent(end -> observer.ended(info, end, log.cost(), bug));
     } finally {
+      offer.close();
       var _ = inherited.whenComplete((_, _) -> ended.complete(null));
     }
   }
@@ -185,7 +183,7 @@ final class Run {
         Alarm _ = Alarm.after(timeLimit.time(), () -> stop.stop(timeLimit.cause()))) {
       observer.started(info);
       inherit();
-      planner.perform(info.job(), work());
+      new Planner(offer.catalog()).perform(info.job(), work());
       return Optional.empty();
     } catch (Throwable e) {
       RunEvent.Failed end = end(e);
@@ -217,7 +215,14 @@ final class Run {
     var purse =
         new Purse(limits.within(info.submission().budget()), log.cost(), stop::stop, tokensUsed);
     return new RunWork(
-        log, replay, models, info.caller().tenant(), limits, purse, stop, cancellation);
+        log,
+        replay,
+        offer.catalog().models(),
+        info.caller().tenant(),
+        limits,
+        purse,
+        stop,
+        cancellation);
   }
 
   /** When, as things stand, the run will be ended. */

@@ -8,8 +8,6 @@ import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.Submission;
-import dev.plangen.server.llm.Models;
-import dev.plangen.server.planning.Planner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +26,9 @@ public final class Runs {
   /** How many runs are looked up at once for a list, while everybody else waits. */
   private static final int CHUNK = 256;
 
-  private final Models models;
-  private final Planner planner;
+  /** How long cancelled runs may take to end. */
+  private static final Duration ENDING = Duration.ofSeconds(5);
+
   private final RunObserver observer;
   private final RunLimits limits;
   private final TenantLedger ledger;
@@ -45,15 +44,7 @@ public final class Runs {
   private @Nullable Alarm expiry;
   private boolean draining;
 
-  public Runs(
-      Models models,
-      Planner planner,
-      RunObserver observer,
-      RunLimits limits,
-      Retention retention,
-      TenantLedger ledger) {
-    this.models = models;
-    this.planner = planner;
+  public Runs(RunObserver observer, RunLimits limits, Retention retention, TenantLedger ledger) {
     this.observer = observer;
     this.limits = limits;
     this.registry = new Registry(retention);
@@ -64,12 +55,14 @@ public final class Runs {
    * Reads the run that does this job: one that is there already, if the submission has the name of
    * one that can be joined, or else a new one.
    *
+   * @param offer what the submission was held against, and a new run works with
    * @param deadline when the caller will leave
    * @throws FailureException with {@code ServerDraining}, {@code ServerOverloaded}, {@code
    *     QuotaExceeded}, {@code RequestIdReused}; or with {@code UnknownRun} or {@code RunExpired}
    *     of the base
    */
-  public RunReader start(Submission submission, Optional<Instant> deadline, ReaderOptions options) {
+  public RunReader start(
+      Submission submission, Offers.Hold offer, Optional<Instant> deadline, ReaderOptions options) {
     Optional<Heritage> inherited = copyOfBase(submission);
     Run run;
     RunReader reader;
@@ -80,7 +73,7 @@ public final class Runs {
       if (joined.isPresent()) {
         return joined.get();
       }
-      run = admit(submission, earlier, inherited);
+      run = admit(submission, offer, earlier, inherited);
       reader = run.watch(0, deadline, options);
     }
     begin(run);
@@ -88,7 +81,7 @@ public final class Runs {
   }
 
   /** Does this job without a reader, by a run that is there already or a new one, as above. */
-  public RunSnapshot submit(Submission submission) {
+  public RunSnapshot submit(Submission submission, Offers.Hold offer) {
     Optional<Heritage> inherited = copyOfBase(submission);
     Run run;
     RunSnapshot begun;
@@ -97,7 +90,7 @@ public final class Runs {
       if (earlier.isPresent() && earlier.get().join(submission.patience())) {
         return earlier.get().snapshot();
       }
-      run = admit(submission, earlier, inherited);
+      run = admit(submission, offer, earlier, inherited);
       // Still under the lock: afterwards it may be deleted.
       begun = run.snapshot();
     }
@@ -117,7 +110,11 @@ public final class Runs {
     return registry.find(caller, name);
   }
 
-  private Run admit(Submission submission, Optional<Run> failed, Optional<Heritage> inherited) {
+  private Run admit(
+      Submission submission,
+      Offers.Hold offer,
+      Optional<Run> failed,
+      Optional<Heritage> inherited) {
     if (draining) {
       throw new FailureException(new Failure.ServerDraining());
     }
@@ -134,8 +131,7 @@ public final class Runs {
     var run =
         new Run(
             new RunInfo(ids.next(), submission, Instant.now()),
-            models,
-            planner,
+            offer.again(),
             limits,
             heritage,
             tokens -> ledger.used(tenant, tokens),
@@ -303,7 +299,7 @@ public final class Runs {
 
   /**
    * Refuses new runs, lets the live ones end within {@code grace}, then ends the others with {@code
-   * ServerDraining} and waits for them as long again.
+   * ServerDraining} and waits until they have ended, which takes milliseconds; but not for ever.
    */
   public void drain(Duration grace) throws InterruptedException {
     synchronized (this) {
@@ -315,7 +311,7 @@ public final class Runs {
       rest = List.copyOf(live);
     }
     rest.forEach(run -> run.endEarly(new Failure.ServerDraining()));
-    awaitNoneLive(grace);
+    awaitNoneLive(ENDING);
   }
 
   private synchronized void awaitNoneLive(Duration limit) throws InterruptedException {

@@ -46,16 +46,17 @@ class QuotaRunsTest {
   private final Gate gate = new Gate();
   private final KeyedScript script = new KeyedScript();
   private final ScriptedModel model = new ScriptedModel(script);
+  private final Offers offers = Trail.offers(model);
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
   @Test
   void aTenantAtItsLimitIsRefusedAndOthersAreNot() {
     hold();
     Runs runs = runs(live(1));
-    var _ = runs.submit(of(ACME));
+    var _ = runs.submit(of(ACME), offers.hold());
 
     assertThat(refusal(runs, of(ACME)).tenant()).isEqualTo("acme");
-    var _ = runs.submit(of(OTHER));
+    var _ = runs.submit(of(OTHER), offers.hold());
     gate.release();
     awaitEnds(runs);
     ended(runs, of(ACME));
@@ -66,17 +67,17 @@ class QuotaRunsTest {
     hold();
     Runs runs = runs(new Quota(OptionalInt.of(1), OptionalInt.of(1), OptionalLong.empty()));
     Submission named = named(ACME);
-    String id = runs.submit(named).info().id();
+    String id = runs.submit(named, offers.hold()).info().id();
 
-    assertThat(runs.submit(named).info().id()).isEqualTo(id);
-    RunReader joined = runs.start(named, Optional.empty(), ReaderOptions.STAGES);
+    assertThat(runs.submit(named, offers.hold()).info().id()).isEqualTo(id);
+    RunReader joined = runs.start(named, offers.hold(), Optional.empty(), ReaderOptions.STAGES);
     RunReader watched =
         runs.watch(ACME, new RunName.Id(id), 0, Optional.empty(), ReaderOptions.STAGES);
     gate.release();
     assertThat(Trail.follow(joined).toEnd().solved())
         .isEqualTo(Trail.follow(watched).toEnd().solved());
     // Of one that is complete too.
-    assertThat(runs.submit(named).info().id()).isEqualTo(id);
+    assertThat(runs.submit(named, offers.hold()).info().id()).isEqualTo(id);
   }
 
   @Test
@@ -86,19 +87,22 @@ class QuotaRunsTest {
     script.on("constraints", failing(new Failure.OutputUnusable("no")));
     ended(runs, of(ACME));
     hold();
-    String cancelled = runs.submit(of(ACME)).info().id();
+    String cancelled = runs.submit(of(ACME), offers.hold()).info().id();
     runs.cancel(ACME, new RunName.Id(cancelled));
     awaitEnds(runs);
-    String deleted = runs.submit(of(ACME)).info().id();
+    String deleted = runs.submit(of(ACME), offers.hold()).info().id();
     runs.delete(ACME, deleted);
     awaitEnds(runs);
     Trail left =
         Trail.follow(
             runs.start(
-                Submission.of(ACME, TestJobs.bestOf(1)), Optional.empty(), ReaderOptions.STAGES));
+                Submission.of(ACME, TestJobs.bestOf(1)),
+                offers.hold(),
+                Optional.empty(),
+                ReaderOptions.STAGES));
     left.leave();
     awaitEnds(runs);
-    var _ = runs.submit(of(ACME));
+    var _ = runs.submit(of(ACME), offers.hold());
     runs.drain(Duration.ofMillis(10));
     awaitEnds(runs);
 
@@ -120,7 +124,9 @@ class QuotaRunsTest {
             Optional.of("none"),
             Map.of());
 
-    assertThat(catchThrowableOfType(FailureException.class, () -> runs.submit(baseless)).failure())
+    assertThat(
+            catchThrowableOfType(FailureException.class, () -> runs.submit(baseless, offers.hold()))
+                .failure())
         .isInstanceOf(Failure.UnknownRun.class);
     ended(runs, plain);
   }
@@ -136,7 +142,7 @@ class QuotaRunsTest {
                 16,
                 () -> {
                   try {
-                    var _ = runs.submit(of(ACME));
+                    var _ = runs.submit(of(ACME), offers.hold());
                     return true;
                   } catch (FailureException e) {
                     return false;
@@ -207,16 +213,15 @@ class QuotaRunsTest {
 
   private Runs runs(Quota quota) {
     return new Runs(
-        model.served(),
-        Trail.PLANNER,
         Trail.NOBODY,
         ServerSettings.DEFAULT.limits(),
         ServerSettings.DEFAULT.retention(),
         new TenantLedger(new Quotas(Map.of(), quota), () -> now));
   }
 
-  private static String ended(Runs runs, Submission submission) {
-    RunReader reader = runs.start(submission, Optional.empty(), ReaderOptions.STAGES);
+  private String ended(Runs runs, Submission submission) {
+    RunReader reader =
+        runs.start(submission, offers.hold(), Optional.empty(), ReaderOptions.STAGES);
     Trail.follow(reader).toEnd();
     return reader.runId();
   }
@@ -225,9 +230,10 @@ class QuotaRunsTest {
     Conditions.await(() -> runs.census().live() == 0);
   }
 
-  private static QuotaExceeded refusal(Runs runs, Submission submission) {
+  private QuotaExceeded refusal(Runs runs, Submission submission) {
     return (QuotaExceeded)
-        catchThrowableOfType(FailureException.class, () -> runs.submit(submission)).failure();
+        catchThrowableOfType(FailureException.class, () -> runs.submit(submission, offers.hold()))
+            .failure();
   }
 
   private static Submission of(Caller caller) {

@@ -8,7 +8,6 @@ import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.Submission;
-import dev.plangen.server.planning.Planner;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.Trail;
 import java.time.Instant;
@@ -35,10 +34,10 @@ final class TestRuns {
   }
 
   static Run of(Job job, Budget budget, ScriptedModel model, Heritage heritage) {
-    return of(job, budget, model, Trail.PLANNER, heritage);
+    return of(job, budget, Trail.offers(model), heritage);
   }
 
-  static Run of(Job job, Budget budget, ScriptedModel model, Planner planner, Heritage heritage) {
+  static Run of(Job job, Budget budget, Offers offers, Heritage heritage) {
     var submission =
         new Submission(
             Caller.ANONYMOUS,
@@ -50,8 +49,7 @@ final class TestRuns {
             Map.of());
     return new Run(
         new RunInfo("test", submission, Instant.now()),
-        model.served(),
-        planner,
+        offers.hold(),
         ServerSettings.DEFAULT.limits(),
         heritage,
         _ -> {},

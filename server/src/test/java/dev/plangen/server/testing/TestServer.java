@@ -1,9 +1,10 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.Access;
 import dev.plangen.server.ConnectionLimits;
+import dev.plangen.server.Drain;
 import dev.plangen.server.KeepAlive;
 import dev.plangen.server.PlanGenServer;
-import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.llm.FairQueue;
@@ -21,7 +22,11 @@ import dev.plangen.server.llm.openai.OpenAiSettings;
 import dev.plangen.server.llm.openai.OpenAiTimeouts;
 import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.TokenLimitField;
+import dev.plangen.server.planning.Catalog;
 import dev.plangen.server.planning.prompt.Profiles;
+import dev.plangen.server.run.Offer;
+import dev.plangen.server.run.Offers;
+import dev.plangen.server.verify.Verifiers;
 import dev.plangen.v1.GenerateChunk;
 import dev.plangen.v1.GenerateRequest;
 import dev.plangen.v1.GenerateResponse;
@@ -164,7 +169,7 @@ public final class TestServer implements AutoCloseable {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
         new PlanGenServer(
-            InProcessServerBuilder.forName(name), models, Plugins.none(), Profiles.NONE, settings),
+            InProcessServerBuilder.forName(name), offers(models), settings, Access.OPEN),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
   }
@@ -234,9 +239,14 @@ public final class TestServer implements AutoCloseable {
     NettyServerBuilder listening = keepAlive.listeningOn(address);
     limits.guard(listening);
     return new TestServer(
-        new PlanGenServer(listening, models(model), Plugins.none(), Profiles.NONE, settings),
+        new PlanGenServer(listening, offers(models(model)), settings, Access.OPEN),
         server -> connect(server.port()),
         transport);
+  }
+
+  /** With the server's own verifiers and prompts. */
+  public static Offers offers(Models models) {
+    return new Offers(Offer.of(new Catalog(models, Verifiers.with(Map.of()), Profiles.NONE)));
   }
 
   /** A connection of its own to a port of the loopback. */
@@ -265,7 +275,7 @@ public final class TestServer implements AutoCloseable {
             new OpenAiSettings(
                 MODEL,
                 endpoint.baseUrl(),
-                Optional.of(KEY),
+                Optional.of(() -> KEY),
                 ApiKeyHeader.BEARER,
                 "gpt-5-mini",
                 TokenLimitField.MAX_COMPLETION_TOKENS,
@@ -366,7 +376,7 @@ public final class TestServer implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     try {
-      server.drain(Duration.ofMillis(200));
+      server.drain(Drain.within(Duration.ofMillis(200)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

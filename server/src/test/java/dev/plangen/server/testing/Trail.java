@@ -10,10 +10,12 @@ import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.Submission;
-import dev.plangen.server.planning.Planner;
+import dev.plangen.server.planning.Catalog;
 import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.run.LogEntry;
 import dev.plangen.server.run.News;
+import dev.plangen.server.run.Offer;
+import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.ReaderOptions;
 import dev.plangen.server.run.RunReader;
 import dev.plangen.server.run.Runs;
@@ -43,8 +45,14 @@ public final class Trail {
             RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {}
       };
 
-  /** With the server's own prompts and verifiers. */
-  public static final Planner PLANNER = new Planner(Profiles.NONE, Verifiers.with(Map.of()));
+  /** This model, with the server's own prompts and verifiers. */
+  public static Offers offers(ScriptedModel model) {
+    return offers(model, Verifiers.with(Map.of()));
+  }
+
+  public static Offers offers(ScriptedModel model, Verifiers verifiers) {
+    return new Offers(Offer.of(new Catalog(model.served(), verifiers, Profiles.NONE)));
+  }
 
   private final RunReader reader;
   private final List<News> news = new ArrayList<>();
@@ -60,14 +68,17 @@ public final class Trail {
 
   public static Trail start(Job job, ScriptedModel model, ReaderOptions options) {
     return follow(
-        runs(model).start(Submission.of(Caller.ANONYMOUS, job), Optional.empty(), options));
+        runs()
+            .start(
+                Submission.of(Caller.ANONYMOUS, job),
+                offers(model).hold(),
+                Optional.empty(),
+                options));
   }
 
   /** With the usual limits. */
-  public static Runs runs(ScriptedModel model) {
+  public static Runs runs() {
     return new Runs(
-        model.served(),
-        PLANNER,
         NOBODY,
         ServerSettings.DEFAULT.limits(),
         ServerSettings.DEFAULT.retention(),

@@ -1,0 +1,108 @@
+package dev.plangen.server;
+
+import dev.plangen.server.config.ConfigException;
+import dev.plangen.server.config.ServerConfig;
+import dev.plangen.server.llm.Models;
+import dev.plangen.server.planning.Catalog;
+import dev.plangen.server.run.Offer;
+import dev.plangen.server.run.Offers;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves from the start of the process to its end, as signals tell it. */
+final class Serving {
+
+  private static final Logger LOG = LoggerFactory.getLogger("plangen.start");
+
+  /** So that ListModels is right from the first; one that takes longer is taken for down. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
+  /** As a shell tells of a process that a signal has ended. */
+  private static final int ENDED_BY_SIGNAL = 128;
+
+  private final Flags flags;
+  private final CountDownLatch told = new CountDownLatch(1);
+
+  Serving(Flags flags) {
+    this.flags = flags;
+  }
+
+  /**
+   * Returns when a signal has told it to end, and it has drained.
+   *
+   * @throws ConfigException if what the flags say can't be served
+   */
+  void run() throws InterruptedException {
+    Configuration configuration = flags.read();
+    InetSocketAddress address = configuration.address();
+    var wiring = new OfferWiring(new Secrets(System.getenv()));
+    Offer offer = wiring.offer(configuration);
+    wiring.awaitFirstLook(FIRST_LOOK);
+    var offers = new Offers(offer);
+    ServerConfig settings = configuration.settings();
+    var security =
+        TransportSecurity.of(settings.server(), address.getAddress(), settings.auth().isPresent());
+    Access access = AccessWiring.of(settings.auth());
+    NettyServerBuilder transport = KeepAlive.DEFAULT.listeningOn(address, security.credentials());
+    ConnectionLimits.of(settings.server(), settings.limits()).guard(transport);
+    var server =
+        new PlanGenServer(
+            transport,
+            offers,
+            ServerSettings.of(
+                settings.limits(), settings.retention(), QuotaWiring.configured(settings.quotas())),
+            access);
+    start(server, address);
+    tellWhatIsServed(offer.catalog(), security, access);
+    var reload = new Reload(flags, configuration, wiring, offers);
+    Signals.on("HUP", _ -> reload.run());
+    Signals.on("TERM", this::end);
+    Signals.on("INT", this::end);
+    System.out.println("listening on " + target(address.getHostString(), server.port()));
+    told.await();
+    server.drain(Drain.of(settings.drain()));
+  }
+
+  private static void start(PlanGenServer server, InetSocketAddress address) {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new ConfigException(
+          "Can't listen on "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + "; is it in use? Choose another with --port.");
+    }
+  }
+
+  /** The first time, drains; whoever asks a second time does not want to wait for that. */
+  private synchronized void end(int signal) {
+    if (told.getCount() == 0) {
+      LOG.warn("told a second time: ending at once");
+      Runtime.getRuntime().halt(ENDED_BY_SIGNAL + signal);
+    }
+    LOG.info("told to end: draining");
+    told.countDown();
+  }
+
+  private static void tellWhatIsServed(Catalog catalog, TransportSecurity security, Access access) {
+    LOG.atInfo()
+        .addKeyValue("models", catalog.models().list().stream().map(Models.Listing::id).toList())
+        .addKeyValue("default_model", catalog.models().defaultId())
+        .addKeyValue("prompt_profiles", catalog.profiles().ids())
+        .addKeyValue("tls", security.isEncrypted())
+        .addKeyValue("anonymous", access.authentication().stranger().isPresent())
+        .log("serving");
+  }
+
+  /** As a client dials it: an IPv6 address stands in brackets. */
+  private static String target(String name, int number) {
+    return (name.contains(":") ? "[" + name + "]" : name) + ":" + number;
+  }
+}
