@@ -69,7 +69,7 @@ public final class Main implements Callable<Integer> {
     if (instead.check) {
       System.out.println(check(flags.read()));
     } else if (instead.printConfig) {
-      System.out.print(ConfigWriter.write(EffectiveModels.of(flags.read().settings())));
+      System.out.print(ConfigWriter.write(EffectiveSettings.of(flags.read().settings())));
     } else {
       new Serving(flags).run();
     }

@@ -104,7 +104,7 @@ final class ModelWiring {
         name ->
             shared(
                 new OpenAiModel(
-                    EffectiveModels.presetOf(name, elsewhere.isPresent())
+                    EffectiveSettings.presetOf(name, elsewhere.isPresent())
                         .settings("openai/" + name, baseUrl, Optional.of(() -> apiKey), name),
                     transport),
                 new FairQueue(ModelConfig.OpenAi.DEFAULT_MAX_CONCURRENT_CALLS),
@@ -197,8 +197,8 @@ final class ModelWiring {
   }
 
   private OpenAiSettings settings(String id, ModelConfig.OpenAi given) {
-    ModelConfig.OpenAi config = EffectiveModels.of(given);
-    Preset preset = EffectiveModels.named(config);
+    ModelConfig.OpenAi config = EffectiveSettings.of(given);
+    Preset preset = EffectiveSettings.named(config);
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(preset.headers());
     headers.putAll(config.headers());

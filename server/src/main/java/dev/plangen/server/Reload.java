@@ -8,6 +8,7 @@ import dev.plangen.server.run.Offer;
 import dev.plangen.server.run.Offers;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,16 +23,17 @@ final class Reload {
   /** As at the start: one that takes longer is taken for down until it has answered. */
   private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
-  private final Flags flags;
+  private final Supplier<Configuration> reading;
   private final ServerConfig begun;
   private final OfferWiring wiring;
   private final Offers offers;
 
   /**
+   * @param reading may throw {@link ConfigException}
    * @param begun what the server has begun with
    */
-  Reload(Flags flags, Configuration begun, OfferWiring wiring, Offers offers) {
-    this.flags = flags;
+  Reload(Supplier<Configuration> reading, Configuration begun, OfferWiring wiring, Offers offers) {
+    this.reading = reading;
     this.begun = begun.settings();
     this.wiring = wiring;
     this.offers = offers;
@@ -40,7 +42,7 @@ final class Reload {
   /** Blocks until it is done; one at a time. */
   synchronized void run() {
     try {
-      Configuration next = flags.read();
+      Configuration next = reading.get();
       if (next.file().isEmpty()) {
         LOG.warn("there is no configuration file to read again: start with --config");
         return;

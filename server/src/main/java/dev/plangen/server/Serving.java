@@ -59,7 +59,7 @@ final class Serving {
             access);
     start(server, address);
     tellWhatIsServed(offer.catalog(), security, access);
-    var reload = new Reload(flags, configuration, wiring, offers);
+    var reload = new Reload(flags::read, configuration, wiring, offers);
     Signals.on("HUP", _ -> reload.run());
     Signals.on("TERM", this::end);
     Signals.on("INT", this::end);

@@ -291,7 +291,7 @@ class ModelWiringTest {
                       "models: [{id: a, provider: vllm, model: m, base_url: '%s',"
                               .formatted(endpoint.baseUrl())
                           + " max_concurrent_calls: 1}]"));
-      gates.forEach(_ -> Thread.ofVirtual().start(() -> ask(models, endpoint)));
+      gates.forEach(_ -> Thread.ofVirtual().start(() -> askAsARun(models)));
 
       for (int call = 1; call <= gates.size(); call++) {
         endpoint.awaitCall(call, Duration.ofSeconds(10));
@@ -344,6 +344,13 @@ class ModelWiringTest {
         .orElseThrow()
         .generate(new Prompt("", "a prompt"), OPTIONS, new RecordingSink(), Cancellation.create());
     return endpoint.calls().getFirst();
+  }
+
+  private static void askAsARun(Models models) {
+    models
+        .open(models.defaultId(), "")
+        .orElseThrow()
+        .generate(new Prompt("", "a prompt"), OPTIONS, new RecordingSink(), Cancellation.create());
   }
 
   private ServerConfig config(String yaml) throws IOException {

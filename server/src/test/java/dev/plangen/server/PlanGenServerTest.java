@@ -143,6 +143,23 @@ class PlanGenServerTest {
     }
   }
 
+  @Test
+  void whileADrainIsDelayedNewCallsAreTakenThoughItIsToldThatNothingIsServed() throws Exception {
+    try (var endpoint = OpenAiEndpoint.start(ScriptedProvider.solving());
+        var server = TestServer.onSocket(endpoint, TestServer.NO_RETRIES)) {
+      var request = HealthCheckRequest.getDefaultInstance();
+      var watch = new Received<HealthCheckRequest, HealthCheckResponse>();
+      watch.on(HealthGrpc.newStub(server.channel())).watch(request, watch);
+      assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.SERVING);
+
+      var draining = new Draining(server, new Drain(LIMIT, LIMIT));
+      assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+
+      assertThat(server.solve(Problems.meeting().build()).completed()).hasSize(1);
+      draining.stop();
+    }
+  }
+
   private static Status.Code refusedOnANewConnection(int port) {
     ManagedChannel channel = TestServer.connect(port);
     try {
@@ -189,17 +206,26 @@ class PlanGenServerTest {
     private final Thread thread;
 
     Draining(TestServer server) {
+      this(server, Drain.within(LIMIT));
+    }
+
+    Draining(TestServer server, Drain drain) {
       thread =
           Thread.ofPlatform()
               .start(
                   () -> {
                     try {
-                      server.server().drain(Drain.within(LIMIT));
+                      server.server().drain(drain);
                       ended.complete(true);
                     } catch (Throwable thrown) {
                       ended.completeExceptionally(thrown);
                     }
                   });
+    }
+
+    /** It would take its whole delay. */
+    void stop() {
+      thread.interrupt();
     }
 
     /** Returns once it waits for live runs: from then on new ones are refused. */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A configuration as a tree with the keys of the file, in which every key that has a default is
@@ -74,6 +75,8 @@ public final class EffectiveConfig {
         list.forEach(element -> nodes.add(node(element)));
         yield nodes;
       }
+      // Copied maps are in another order in each process.
+      case Map<?, ?> map -> MAPPER.valueToTree(new TreeMap<>(map));
       default -> MAPPER.valueToTree(value);
     };
   }

@@ -61,6 +61,23 @@ public record ListenConfig(
           Optional.empty(),
           Optional.empty());
 
+  /** The same with the grace that {@code limits} ask for. */
+  public ListenConfig within(LimitsConfig limits) {
+    return new ListenConfig(
+        host,
+        port,
+        plaintext,
+        tls,
+        maxConnections,
+        maxStreamsPerConnection,
+        maxMetadataBytes,
+        maxResetsPerSecond,
+        maxConnectionAgeSeconds,
+        Optional.of(connectionAgeGraceSeconds(limits)),
+        maxConnectionIdleSeconds,
+        handshakeTimeoutSeconds);
+  }
+
   /** By default as long as the longest run, and a minute. */
   public int connectionAgeGraceSeconds(LimitsConfig limits) {
     return maxConnectionAgeGraceSeconds.orElse(limits.longestRunSeconds() + READING_SECONDS);

@@ -11,18 +11,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Fills in what a model's provider, or another key, decides where the file does not say it. */
-final class EffectiveModels {
+/**
+ * A configuration in which is filled in what no constant says: what a model's provider, or another
+ * key, decides where the file leaves it out.
+ */
+final class EffectiveSettings {
 
-  private EffectiveModels() {}
+  private EffectiveSettings() {}
 
-  /** All entries of a configuration. */
   static ServerConfig of(ServerConfig config) {
-    List<ModelConfig> models = config.models().stream().map(EffectiveModels::of).toList();
-    return config.offering(
-        config.defaultModel().or(() -> models.stream().findFirst().flatMap(ModelConfig::id)),
-        models,
-        config.verifiers().stream().map(EffectiveModels::of).toList());
+    List<ModelConfig> models = config.models().stream().map(EffectiveSettings::of).toList();
+    return config
+        .listening(config.server().within(config.limits()))
+        .offering(
+            config.defaultModel().or(() -> models.stream().findFirst().flatMap(ModelConfig::id)),
+            models,
+            config.verifiers().stream().map(EffectiveSettings::of).toList());
   }
 
   static ModelConfig of(ModelConfig config) {
