@@ -2,7 +2,6 @@ package dev.plangen.server.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plangen.server.ServerSettings;
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.AnswerFormat;
 import dev.plangen.server.domain.Budget;
@@ -45,8 +44,8 @@ class FairTenantsTest {
 
   private final HeldCalls calls = new HeldCalls();
   private final FairQueue queue = new FairQueue(SLOTS);
-  private final Runs runs =
-      new Runs(
+  private final Offers offers =
+      TestServer.offers(
           new Models(
               List.of(
                   new Models.Served(
@@ -59,12 +58,8 @@ class FairTenantsTest {
                           new RetryBudget(),
                           Optional.empty()))),
               Optional.empty(),
-              ScriptedModel.ID),
-          Trail.PLANNER,
-          Trail.NOBODY,
-          ServerSettings.DEFAULT.limits(),
-          ServerSettings.DEFAULT.retention(),
-          TenantLedger.unlimited());
+              ScriptedModel.ID));
+  private final Runs runs = Trail.runs();
 
   @AfterEach
   void endAll() throws InterruptedException {
@@ -74,11 +69,11 @@ class FairTenantsTest {
   @Test
   void aTenantWithOneRunIsNotStarvedByOneWithFiveHundred() throws Exception {
     for (int i = 0; i < 500; i++) {
-      var _ = runs.submit(submission("many", 1));
+      var _ = runs.submit(submission("many", 1), offers.hold());
     }
     List<HeldCalls.Call> round = calls.next(SLOTS);
     awaitOutstanding(500);
-    String single = runs.submit(submission("single", 5)).info().id();
+    String single = runs.submit(submission("single", 5), offers.hold()).info().id();
     awaitOutstanding(505);
 
     List<Long> begun = new ArrayList<>();
