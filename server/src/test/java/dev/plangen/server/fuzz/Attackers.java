@@ -52,16 +52,18 @@ final class Attackers {
   }
 
   private void attack(Random random, CountDownLatch end) {
-    List<String> names = List.copyOf(Attacks.ALL.keySet());
+    List<Map.Entry<String, Attack>> attacks = List.copyOf(Attacks.ALL.entrySet());
     while (end.getCount() > 0) {
-      String name = names.get(random.nextInt(names.size()));
-      Tally tally = tallies.computeIfAbsent(name, _ -> new Tally(new LongAdder(), new LongAdder()));
+      Map.Entry<String, Attack> attack = attacks.get(random.nextInt(attacks.size()));
+      Tally tally =
+          tallies.computeIfAbsent(
+              attack.getKey(), _ -> new Tally(new LongAdder(), new LongAdder()));
       // Its own randomness: how far an attack comes is the server's decision.
       var own = new Random(random.nextLong());
       var pace = new Pace(framesPerSecond, end);
       tally.made().increment();
       try (Http2Wire wire = Http2Wire.connect(port)) {
-        Attacks.ALL.get(name).on(wire, own, pace);
+        attack.getValue().on(wire, own, pace);
         if (wire.hasBeenClosed()) {
           tally.ended().increment();
         }

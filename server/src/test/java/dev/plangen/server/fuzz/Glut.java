@@ -21,6 +21,8 @@ final class Glut {
   private Glut() {}
 
   /**
+   * Returns when the server has gone, or has taken all.
+   *
    * @param args the port of the loopback
    */
   public static void main(String[] args) {

@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** How long updates were on their way, in nanoseconds, sorted. */
-record Latencies(long[] nanos) {
+/** How long updates were on their way. Immutable. */
+final class Latencies {
 
   static final Latencies NONE = new Latencies(new long[0]);
 
-  Latencies {
-    nanos = nanos.clone();
-    Arrays.sort(nanos);
+  /** Sorted. */
+  private final long[] nanos;
+
+  Latencies(long[] nanos) {
+    this.nanos = nanos.clone();
+    Arrays.sort(this.nanos);
   }
 
   Latencies plus(Latencies more) {

@@ -2,7 +2,6 @@ package dev.plangen.server.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plangen.server.ServerSettings;
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.AnswerFormat;
 import dev.plangen.server.domain.Budget;
@@ -60,12 +59,7 @@ class FairTenantsTest {
                           Optional.empty()))),
               Optional.empty(),
               ScriptedModel.ID));
-  private final Runs runs =
-      new Runs(
-          Trail.NOBODY,
-          ServerSettings.DEFAULT.limits(),
-          ServerSettings.DEFAULT.retention(),
-          TenantLedger.unlimited());
+  private final Runs runs = Trail.runs();
 
   @AfterEach
   void endAll() throws InterruptedException {

@@ -4,12 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/**
- * A frame of HTTP/2 (RFC 9113), which may be wrong in any way.
- *
- * @param length as the header says it, whatever the payload's is
- */
-public record Http2Frame(int length, int type, int flags, int stream, byte[] payload) {
+/** A frame of HTTP/2 (RFC 9113), which may be wrong in any way. Immutable. */
+public final class Http2Frame {
 
   public static final int DATA = 0;
   public static final int HEADERS = 1;
@@ -28,15 +24,39 @@ public record Http2Frame(int length, int type, int flags, int stream, byte[] pay
   public static final int CANCEL = 8;
   public static final int ENHANCE_YOUR_CALM = 11;
 
+  private final int length;
+  private final int type;
+  private final int flags;
+  private final int stream;
+  private final byte[] payload;
+
+  /**
+   * @param length as the header says it, whatever the payload's is
+   */
+  public Http2Frame(int length, int type, int flags, int stream, byte[] payload) {
+    this.length = length;
+    this.type = type;
+    this.flags = flags;
+    this.stream = stream;
+    this.payload = payload.clone();
+  }
+
   public Http2Frame(int type, int flags, int stream, byte[] payload) {
     this(payload.length, type, flags, stream, payload);
   }
 
-  public Http2Frame {
-    payload = payload.clone();
+  public int type() {
+    return type;
   }
 
-  @Override
+  public int flags() {
+    return flags;
+  }
+
+  public int stream() {
+    return stream;
+  }
+
   public byte[] payload() {
     return payload.clone();
   }

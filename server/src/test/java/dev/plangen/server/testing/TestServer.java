@@ -174,6 +174,19 @@ public final class TestServer implements AutoCloseable {
         transport);
   }
 
+  /** In this process, for callers who are asked who they are. */
+  public static TestServer inProcess(LanguageModel model, ServerSettings settings, Access access) {
+    String name = InProcessServerBuilder.generateName();
+    return new TestServer(
+        new PlanGenServer(
+            InProcessServerBuilder.forName(name),
+            offers(models(shared(model, NO_RETRIES))),
+            settings,
+            access),
+        _ -> InProcessChannelBuilder.forName(name).build(),
+        new OpenAiTransport());
+  }
+
   /** On a socket of the loopback. */
   public static TestServer onSocket(LanguageModel model) {
     return onSocket(model, ServerSettings.DEFAULT);
