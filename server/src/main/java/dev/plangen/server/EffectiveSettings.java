@@ -24,9 +24,9 @@ final class EffectiveSettings {
     return config
         .listening(config.server().within(config.limits()))
         .offering(
-        config.defaultModel().or(() -> models.stream().findFirst().flatMap(ModelConfig::id)),
-        models,
-        config.verifiers().stream().map(EffectiveSettings::of).toList());
+            config.defaultModel().or(() -> models.stream().findFirst().flatMap(ModelConfig::id)),
+            models,
+            config.verifiers().stream().map(EffectiveSettings::of).toList());
   }
 
   static ModelConfig of(ModelConfig config) {

@@ -32,8 +32,7 @@ final class Reload {
    * @param reading may throw {@link ConfigException}
    * @param begun what the server has begun with
    */
-  Reload(
-      Supplier<Configuration> reading, Configuration begun, OfferWiring wiring, Offers offers) {
+  Reload(Supplier<Configuration> reading, Configuration begun, OfferWiring wiring, Offers offers) {
     this.reading = reading;
     this.begun = begun.settings();
     this.wiring = wiring;

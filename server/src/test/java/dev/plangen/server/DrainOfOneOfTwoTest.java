@@ -194,8 +194,7 @@ class DrainOfOneOfTwoTest {
         leaving.shortRuns.complete(null);
         drained.get();
         // What was ended there is here now.
-        Conditions.await(
-            () -> staying.held() == STREAMS - shortRunsThere);
+        Conditions.await(() -> staying.held() == STREAMS - shortRunsThere);
         staying.shortRuns.complete(null);
         staying.longRuns.complete(null);
 

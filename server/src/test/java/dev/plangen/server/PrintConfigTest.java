@@ -139,7 +139,10 @@ class PrintConfigTest {
   @Test
   void defaultsThatAProviderDecidesAreFilledIn() throws IOException {
     String printed =
-        print(read("models: [{id: a, provider: anthropic, model: claude}, {id: b, provider: offline}]"));
+        print(
+            read(
+                "models: [{id: a, provider: anthropic, model: claude}, {id: b, provider:"
+                    + " offline}]"));
 
     assertThat(printed)
         .contains(

@@ -2,18 +2,13 @@ package dev.plangen.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plangen.server.config.ConfigReader;
 import dev.plangen.server.concurrent.Cancellation;
+import dev.plangen.server.config.ConfigReader;
 import dev.plangen.server.domain.AnswerFormat;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.llm.GenerationOptions;
-import dev.plangen.server.llm.Prompt;
-import dev.plangen.server.testing.RecordingSink;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 import dev.plangen.server.llm.LanguageModel;
+import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.offline.OfflineModel;
 import dev.plangen.server.llm.offline.OfflineSettings;
 import dev.plangen.server.run.Offers;
@@ -24,6 +19,7 @@ import dev.plangen.server.testing.Gate;
 import dev.plangen.server.testing.OpenAiEndpoint;
 import dev.plangen.server.testing.Problems;
 import dev.plangen.server.testing.Received;
+import dev.plangen.server.testing.RecordingSink;
 import dev.plangen.server.testing.Refused;
 import dev.plangen.server.testing.Reply;
 import dev.plangen.server.testing.ScriptedProvider;
@@ -44,6 +40,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -202,8 +202,7 @@ class ReloadTest {
   @Test
   void anEntryThatStaysAsItIsKeepsItsModelAndOneThatChangesDoesNot() throws Exception {
     try (var remote = TestServer.onSocket(new OfflineModel(OfflineSettings.exact()))) {
-      String far =
-          "{id: far, provider: remote, target: '127.0.0.1:%d'}".formatted(remote.port());
+      String far = "{id: far, provider: remote, target: '127.0.0.1:%d'}".formatted(remote.port());
       Reloading server = serving("models: [%s, %s]".formatted(OFFLINE, far));
       LanguageModel before = server.adapter("far");
       LanguageModel offline = server.adapter("a");
