@@ -20,11 +20,11 @@ def run():
     good, bad = Server(FAST), Server(FAST)
     watching = Envoy("replicas.yaml", [good, bad])
     bad.signal(signal.SIGSTOP)
-    until(lambda: watching.healthy() == 1, "the health check finds out that a server hangs", 10)
+    until(lambda: watching.healthy() == 1, "the health check finds out that a server hangs", 30)
     solve(watching, 5)
     check(True, "a server that hangs fails its health check; five solves go to the other")
     bad.signal(signal.SIGCONT)
-    until(lambda: watching.healthy() == 2, "the health check finds out that it goes on", 10)
+    until(lambda: watching.healthy() == 2, "the health check finds out that it goes on", 30)
     check(True, "it is taken back when it goes on")
 
     blind = Envoy("replicas.yaml", [good, bad], without_health_checks)

@@ -31,7 +31,11 @@ class Curl:
 
 
 def run():
-    server = Server(PACE)
+    key = fresh("key")
+    key.write_text("none")
+    # Nothing listens there.
+    down = {"id": "down/model", "provider": "openai", "model": "m", "base_url": "http://127.0.0.1:1/v1"}
+    server = Server(PACE, models=[{**down, "api_key_file": str(key)}])
     envoy = Envoy("json.yaml", [server])
     base = f"http://{envoy.target}/v1"
     body = json.dumps({"problem": PROBLEM})
@@ -89,6 +93,20 @@ def run():
         == {"problem", "sampling.temperature"},
         "a failure is an HTTP status with the reason and every wrong field",
         wrong.lines,
+    )
+    failing = json.dumps({"problem": PROBLEM, "model": "down/model"})
+    failed = Curl("-d", failing, f"{base}/solve")
+    check(
+        failed.status == "503" and failed.objects[0]["details"][0]["reason"] == "MODEL_UNAVAILABLE",
+        "a solve that fails after its run began likewise",
+        failed.lines,
+    )
+    broken = Curl("-d", failing, f"{base}/solve:stream")
+    last = broken.objects[-1]
+    check(
+        (broken.status, last["status"], last["error"]["reason"]) == ("200", "STEP_STATUS_ERROR", "MODEL_UNAVAILABLE"),
+        "a stream that does tells it in its last line",
+        broken.lines,
     )
     check(
         Curl(f"{base}/runs?nonsense=1").status == "400" and Curl(f"{base}/nonsense").status == "404",

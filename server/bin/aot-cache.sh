@@ -1,8 +1,12 @@
 # Sourced by what starts the server and by what makes its AOT cache (classes as the JVM has them after start, which
 # halves the time to the next one). Needs $app and $java. Sets $class_path, which must be the same for both,
-# $aot_cache, the file, $aot_layout, the flags that it depends on, and $aot_quiet.
+# $aot_cache, the file, $aot_layout, the flags that it depends on, and $aot_quiet; and $memory, which it depends on too.
 
 class_path="$app/plangen-server.jar"
+
+# The heap may take two thirds of what the machine or the container has; the rest is for buffers, threads and code. A
+# server that has run out of it is worth less than a new one: exit status 3, before anything is half done.
+memory=(-XX:MaxRAMPercentage=66 -XX:+ExitOnOutOfMemoryError)
 
 # Of the flags that users give, these change how the cache must look. The JVM refuses one that looks otherwise.
 aot_layout=()

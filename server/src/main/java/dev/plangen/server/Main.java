@@ -2,6 +2,7 @@ package dev.plangen.server;
 
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ConfigWriter;
+import dev.plangen.server.config.ServerConfig;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,11 @@ public final class Main implements Callable<Integer> {
 
   /** One sentence. */
   private static String check(Configuration configuration) {
-    configuration.address();
+    ServerConfig settings = configuration.settings();
+    TransportSecurity.of(
+            settings.server(), configuration.address().getAddress(), settings.auth().isPresent())
+        .close();
+    AccessWiring.of(settings.auth());
     new OfferWiring(new Secrets(System.getenv())).check(configuration);
     return configuration
         .file()

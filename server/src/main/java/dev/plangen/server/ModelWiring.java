@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +105,7 @@ final class ModelWiring {
             shared(
                 new OpenAiModel(
                     EffectiveSettings.presetOf(name, elsewhere.isPresent())
-                        .settings("openai/" + name, baseUrl, Optional.of(apiKey), name),
+                        .settings("openai/" + name, baseUrl, Optional.of(() -> apiKey), name),
                     transport),
                 new FairQueue(ModelConfig.OpenAi.DEFAULT_MAX_CONCURRENT_CALLS),
                 Optional.empty()));
@@ -243,11 +244,16 @@ final class ModelWiring {
   }
 
   /** From the named variable or file, if it needs a key. */
-  private Optional<String> apiKey(String id, ModelConfig.OpenAi config) {
+  private Optional<Supplier<String>> apiKey(String id, ModelConfig.OpenAi config) {
     String owner = "Model " + id + " takes its key";
     return config
         .apiKeyFile()
         .map(file -> Secrets.ofFile(owner, Path.of(file)))
-        .or(() -> config.apiKeyEnv().map(variable -> secrets.ofVariable(owner, variable)));
+        .or(
+            () ->
+                config
+                    .apiKeyEnv()
+                    .map(variable -> secrets.ofVariable(owner, variable))
+                    .map(key -> () -> key));
   }
 }

@@ -49,7 +49,8 @@ public final class PlanGenServer {
    * @param transport where it listens; everything else is added here
    * @param offers closed by the drain
    */
-  public PlanGenServer(ServerBuilder<?> transport, Offers offers, ServerSettings settings) {
+  public PlanGenServer(
+      ServerBuilder<?> transport, Offers offers, ServerSettings settings, Access access) {
     this.offers = offers;
     this.readiness = new Readiness(offers, health);
     this.openCalls = new OpenCalls(settings.openCalls());
@@ -59,17 +60,20 @@ public final class PlanGenServer {
             settings.limits(),
             settings.retention(),
             new TenantLedger(settings.quotas(), InstantSource.system()));
+    if (access.reflection() != Access.Reflection.OFF) {
+      transport.addService(ProtoReflectionServiceV1.newInstance()).addService(reflectionV1Alpha());
+    }
     this.server =
         transport
             .executor(executor)
             .intercept(new EarlyHeaders())
             .intercept(openCalls)
+            // The last is the first to be asked.
+            .intercept(access.check())
             .addService(service(new PlanGenEndpoint(runs, offers, settings.bounds())))
             .addService(service(new RunEndpoint(runs, offers, settings.bounds())))
             .addService(service(new ModelEndpoint(runs, offers, settings.bounds())))
             .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .addService(reflectionV1Alpha())
             .build();
   }
 

@@ -8,13 +8,13 @@ import dev.plangen.server.config.VerifierConfig;
 import dev.plangen.server.llm.SamplingParameter;
 import dev.plangen.server.plugin.Connection;
 import dev.plangen.server.plugin.Destination;
-import dev.plangen.server.plugin.Destination.Identity;
 import dev.plangen.server.plugin.Destination.Plaintext;
 import dev.plangen.server.plugin.Destination.Tls;
 import dev.plangen.server.plugin.RemoteModel;
 import dev.plangen.server.plugin.RemoteModelSettings;
 import dev.plangen.server.plugin.RemoteVerifier;
 import dev.plangen.server.plugin.RemoteVerifierSettings;
+import dev.plangen.server.tls.IdentityFiles;
 import dev.plangen.server.verify.Verifier;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Makes the models and verifiers that are services of the operator's own. For one thread. */
@@ -142,16 +143,21 @@ final class PluginWiring {
                 .flatMap(TlsConfig::certificateFile)
                 .map(
                     certificate ->
-                        new Identity(
+                        new IdentityFiles(
                             Path.of(certificate),
                             Path.of(config.tls().orElseThrow().keyFile().orElseThrow()))));
   }
 
-  private Optional<String> token(String owner, DestinationConfig config) {
+  private Optional<Supplier<String>> token(String owner, DestinationConfig config) {
     String taken = owner + " takes its token";
     return config
         .tokenFile()
         .map(file -> Secrets.ofFile(taken, Path.of(file)))
-        .or(() -> config.tokenEnv().map(variable -> secrets.ofVariable(taken, variable)));
+        .or(
+            () ->
+                config
+                    .tokenEnv()
+                    .map(variable -> secrets.ofVariable(taken, variable))
+                    .map(token -> () -> token));
   }
 }

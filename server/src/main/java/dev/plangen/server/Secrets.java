@@ -1,14 +1,22 @@
 package dev.plangen.server;
 
 import dev.plangen.server.config.ConfigException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.plangen.server.files.Reread;
+import dev.plangen.server.files.UnusableFileException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Where keys and tokens come from: the environment, or files that the configuration names. */
 final class Secrets {
+
+  /** As a header. */
+  private static final Pattern SENDABLE = Pattern.compile("[\\x20-\\x7e]+");
 
   private final Map<String, String> environment;
 
@@ -42,21 +50,26 @@ final class Secrets {
   }
 
   /**
-   * What a file holds, without white space around it.
+   * What a file holds, without white space around it: looked at whenever it is asked for, so that a
+   * secret that is replaced is used from then on.
    *
    * @param owner whose secret it is, and what it is, as the beginning of a sentence
-   * @throws ConfigException if it holds nothing, or can't be read
+   * @throws ConfigException if it holds nothing, or can't be read; later that is only logged, and
+   *     the last that was good stays in use
    */
-  static String ofFile(String owner, Path file) {
+  static Supplier<String> ofFile(String owner, Path file) {
     try {
-      String secret = Files.readString(file).strip();
-      if (!secret.isEmpty()) {
-        return secret;
-      }
-    } catch (IOException e) {
-      // Told below, like an empty file: the remedy is the same.
+      return Reread.of(file, Duration.ZERO, content -> secret(file, content));
+    } catch (UnusableFileException e) {
+      throw new ConfigException(owner + " from the file " + e.getMessage() + ".");
     }
-    throw new ConfigException(
-        owner + " from the file " + file + ", which can't be read or is empty.");
+  }
+
+  private static String secret(Path file, ByteBuffer content) throws UnusableFileException {
+    String secret = StandardCharsets.UTF_8.decode(content).toString().strip();
+    if (!SENDABLE.matcher(secret).matches()) {
+      throw new UnusableFileException(file, "is empty, or is not one line of ASCII");
+    }
+    return secret;
   }
 }

@@ -45,18 +45,20 @@ final class Serving {
     wiring.awaitFirstLook(FIRST_LOOK);
     var offers = new Offers(offer);
     ServerConfig settings = configuration.settings();
-    NettyServerBuilder transport = KeepAlive.DEFAULT.listeningOn(address);
+    var security =
+        TransportSecurity.of(settings.server(), address.getAddress(), settings.auth().isPresent());
+    Access access = AccessWiring.of(settings.auth());
+    NettyServerBuilder transport = KeepAlive.DEFAULT.listeningOn(address, security.credentials());
     ConnectionLimits.of(settings.server(), settings.limits()).guard(transport);
     var server =
         new PlanGenServer(
             transport,
             offers,
             ServerSettings.of(
-                settings.limits(),
-                settings.retention(),
-                QuotaWiring.configured(settings.quotas())));
+                settings.limits(), settings.retention(), QuotaWiring.configured(settings.quotas())),
+            access);
     start(server, address);
-    tellWhatIsServed(offer.catalog(), address);
+    tellWhatIsServed(offer.catalog(), security, access);
     var reload = new Reload(flags::read, configuration, wiring, offers);
     Signals.on("HUP", _ -> reload.run());
     Signals.on("TERM", this::end);
@@ -89,15 +91,14 @@ final class Serving {
     told.countDown();
   }
 
-  private static void tellWhatIsServed(Catalog catalog, InetSocketAddress address) {
+  private static void tellWhatIsServed(Catalog catalog, TransportSecurity security, Access access) {
     LOG.atInfo()
         .addKeyValue("models", catalog.models().list().stream().map(Models.Listing::id).toList())
         .addKeyValue("default_model", catalog.models().defaultId())
         .addKeyValue("prompt_profiles", catalog.profiles().ids())
+        .addKeyValue("tls", security.isEncrypted())
+        .addKeyValue("anonymous", access.authentication().stranger().isPresent())
         .log("serving");
-    if (!address.getAddress().isLoopbackAddress()) {
-      LOG.warn("serving other machines in plaintext and without authentication");
-    }
   }
 
   /** As a client dials it: an IPv6 address stands in brackets. */

@@ -83,7 +83,10 @@ class PluginWiringTest {
       String name = InProcessServerBuilder.generateName();
       server =
           new PlanGenServer(
-              InProcessServerBuilder.forName(name), new Offers(offer), ServerSettings.DEFAULT);
+              InProcessServerBuilder.forName(name),
+              new Offers(offer),
+              ServerSettings.DEFAULT,
+              Access.OPEN);
       server.start();
       channel = InProcessChannelBuilder.forName(name).build();
     }

@@ -8,6 +8,7 @@ final class ConfigCheck {
   static void check(String file, ServerConfig config) {
     var bounds = new Bounds(file);
     new ListenCheck(bounds).check(config.server(), config.limits());
+    new AccessCheck(bounds).check(config.server(), config.auth());
     new ModelsCheck(bounds).check(config.models(), config.defaultModel());
     new ProfilesCheck(bounds).check(config.promptProfiles());
     new RemoteCheck(bounds).check(config.verifiers());

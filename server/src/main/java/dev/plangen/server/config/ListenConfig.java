@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host a name or address; 127.0.0.1 by default
  * @param port 0 to 65535, 0 for any free one; 9090 by default
+ * @param plaintext whether there is no TLS off the loopback either; false by default
+ * @param tls files of the server's TLS; none by default
  * @param maxConnections open at once, 1 to 1,000,000
  * @param maxStreamsPerConnection calls open at once on one connection, 1 to 1,000,000
  * @param maxMetadataBytes of a call's headers, 4,096 to 1,048,576
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record ListenConfig(
     Optional<String> host,
     Optional<Integer> port,
+    Optional<Boolean> plaintext,
+    Optional<ServerTlsConfig> tls,
     Optional<Integer> maxConnections,
     Optional<Integer> maxStreamsPerConnection,
     Optional<Integer> maxMetadataBytes,
@@ -53,6 +57,8 @@ public record ListenConfig(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   /** The same with the grace that {@code limits} ask for. */
@@ -60,6 +66,8 @@ public record ListenConfig(
     return new ListenConfig(
         host,
         port,
+        plaintext,
+        tls,
         maxConnections,
         maxStreamsPerConnection,
         maxMetadataBytes,
@@ -80,6 +88,8 @@ public record ListenConfig(
     return new ListenConfig(
         Optional.ofNullable(otherHost).or(() -> host),
         Optional.ofNullable(otherPort).or(() -> port),
+        plaintext,
+        tls,
         maxConnections,
         maxStreamsPerConnection,
         maxMetadataBytes,

@@ -10,6 +10,7 @@ import java.util.Optional;
  */
 public record ServerConfig(
     ListenConfig server,
+    Optional<AuthConfig> auth,
     Optional<String> defaultModel,
     List<ModelConfig> models,
     List<ProfileConfig> promptProfiles,
@@ -23,6 +24,7 @@ public record ServerConfig(
   public static final ServerConfig DEFAULT =
       new ServerConfig(
           ListenConfig.DEFAULT,
+          Optional.empty(),
           Optional.empty(),
           List.of(),
           List.of(),
@@ -50,6 +52,7 @@ public record ServerConfig(
       List<VerifierConfig> otherVerifiers) {
     return new ServerConfig(
         server,
+        auth,
         otherDefault,
         otherModels,
         promptProfiles,
@@ -63,6 +66,15 @@ public record ServerConfig(
   /** The same with other settings of where to listen. */
   public ServerConfig listening(ListenConfig listen) {
     return new ServerConfig(
-        listen, defaultModel, models, promptProfiles, verifiers, limits, retention, drain, quotas);
+        listen,
+        auth,
+        defaultModel,
+        models,
+        promptProfiles,
+        verifiers,
+        limits,
+        retention,
+        drain,
+        quotas);
   }
 }

@@ -223,6 +223,47 @@ public sealed interface Failure {
   }
 
   /**
+   * The call does not tell who makes it, or not in a way that can be believed.
+   *
+   * @param message says what to send instead, and nothing of what came
+   */
+  record Unauthenticated(String message) implements Failure {
+    @Override
+    public String reason() {
+      return "UNAUTHENTICATED";
+    }
+  }
+
+  /**
+   * Who calls is proven, and may not.
+   *
+   * @param message says what is missing
+   */
+  record PermissionDenied(String message) implements Failure {
+    @Override
+    public String reason() {
+      return "PERMISSION_DENIED";
+    }
+  }
+
+  /** Whether a token is good can't be told now: the keys of its issuer can't be had. */
+  record AuthenticationUnavailable() implements Failure {
+
+    /** By then its keys may have been fetched. */
+    public static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
+    @Override
+    public String reason() {
+      return "AUTHENTICATION_UNAVAILABLE";
+    }
+
+    @Override
+    public String message() {
+      return "Tokens can't be checked now; retry after the given delay, with back-off.";
+    }
+  }
+
+  /**
    * The server has all the work that it takes.
    *
    * @param retryDelay when to try again

@@ -1,5 +1,7 @@
 package dev.plangen.server.plugin;
 
+import dev.plangen.server.files.UnusableFileException;
+import dev.plangen.server.tls.TlsFiles;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.VerifierServiceGrpc;
 import io.grpc.ChannelCredentials;
@@ -8,8 +10,8 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.TlsChannelCredentials;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,8 +32,11 @@ public final class Connection implements AutoCloseable {
 
   private final ManagedChannel channel;
   private final HealthWatch health;
+  private final Optional<TlsFiles> files;
 
-  private Connection(String id, String service, ManagedChannelBuilder<?> builder) {
+  private Connection(
+      String id, String service, ManagedChannelBuilder<?> builder, Optional<TlsFiles> files) {
+    this.files = files;
     this.channel = builder.executor(Thread::startVirtualThread).build();
     this.health = new HealthWatch(id, service, channel);
   }
@@ -57,7 +62,13 @@ public final class Connection implements AutoCloseable {
   }
 
   private static Connection open(String id, String service, Destination destination) {
-    ManagedChannelBuilder<?> builder = dial(destination);
+    Optional<TlsFiles> files = files(destination.security());
+    ManagedChannelBuilder<?> builder =
+        Grpc.newChannelBuilder(
+            destination.target(),
+            destination.security() instanceof Destination.Plaintext
+                ? InsecureChannelCredentials.create()
+                : credentials(files));
     builder
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
@@ -65,7 +76,7 @@ public final class Connection implements AutoCloseable {
         // Retries are ours, who know what may be repeated; DNS must not add others.
         .disableServiceConfigLookUp();
     destination.token().map(BearerToken::new).ifPresent(builder::intercept);
-    return over(id, service, builder);
+    return new Connection(id, service, builder, files);
   }
 
   /**
@@ -74,40 +85,31 @@ public final class Connection implements AutoCloseable {
    * @throws IllegalArgumentException if the files of the destination can't be used
    */
   public static void check(Destination destination) {
-    dial(destination);
-  }
-
-  private static ManagedChannelBuilder<?> dial(Destination destination) {
-    try {
-      return Grpc.newChannelBuilder(destination.target(), credentials(destination.security()));
-    } catch (IOException | RuntimeException e) {
-      // Not its message: that of a key's parser may hold the key.
-      throw new IllegalArgumentException(
-          "the files of tls can't be used; each must be readable PEM, the key PKCS #8 without a"
-              + " password");
-    }
+    files(destination.security()).ifPresent(TlsFiles::close);
   }
 
   /** Over a transport of the caller's choice. */
   static Connection over(String id, String service, ManagedChannelBuilder<?> builder) {
-    return new Connection(id, service, builder);
+    return new Connection(id, service, builder, Optional.empty());
   }
 
-  private static ChannelCredentials credentials(Destination.Security security) throws IOException {
-    return switch (security) {
-      case Destination.Plaintext _ -> InsecureChannelCredentials.create();
-      case Destination.Tls tls -> {
-        TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder();
-        if (tls.authorities().isPresent()) {
-          builder.trustManager(tls.authorities().get().toFile());
-        }
-        if (tls.identity().isPresent()) {
-          Destination.Identity identity = tls.identity().get();
-          builder.keyManager(identity.certificate().toFile(), identity.key().toFile());
-        }
-        yield builder.build();
-      }
-    };
+  private static Optional<TlsFiles> files(Destination.Security security) {
+    if (!(security instanceof Destination.Tls(var authorities, var identity))
+        || (authorities.isEmpty() && identity.isEmpty())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new TlsFiles(identity, authorities));
+    } catch (UnusableFileException e) {
+      throw new IllegalArgumentException("tls: " + e.getMessage());
+    }
+  }
+
+  private static ChannelCredentials credentials(Optional<TlsFiles> files) {
+    TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder();
+    files.flatMap(TlsFiles::identity).ifPresent(credentials::keyManager);
+    files.flatMap(TlsFiles::trust).ifPresent(credentials::trustManager);
+    return credentials.build();
   }
 
   ManagedChannel channel() {
@@ -127,6 +129,7 @@ public final class Connection implements AutoCloseable {
   /** Ends whatever runs over it. */
   @Override
   public void close() {
+    files.ifPresent(TlsFiles::close);
     health.close();
     channel.shutdownNow();
     try {

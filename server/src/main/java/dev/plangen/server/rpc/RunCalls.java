@@ -55,7 +55,11 @@ final class RunCalls {
         () -> {
           try (Offers.Hold offer = offers.hold()) {
             RunReader reader =
-                runs.start(submission(request, offer), offer, deadline(), ReaderOptions.STAGES);
+                runs.start(
+                    submission(request, KnownCallers.current(), offer),
+                    offer,
+                    deadline(),
+                    ReaderOptions.STAGES);
             follow(
                 reader,
                 new UnaryEnd<>(
@@ -84,7 +88,7 @@ final class RunCalls {
         out,
         () -> {
           try (Offers.Hold offer = offers.hold()) {
-            Submission valid = submission(request, offer);
+            Submission valid = submission(request, KnownCallers.current(), offer);
             // Only of a valid request.
             StreamWish wished = wish.get();
             RunReader reader = runs.start(valid, offer, deadline(), wished.reader());
@@ -97,15 +101,15 @@ final class RunCalls {
   void submit(StreamObserver<Run> out, Request request) {
     reply(
         out,
-        () -> {
+        caller -> {
           try (Offers.Hold offer = offers.hold()) {
-            return RunMapper.run(runs.submit(submission(request, offer), offer));
+            return RunMapper.run(runs.submit(submission(request, caller, offer), offer));
           }
         });
   }
 
-  private Submission submission(Request request, Offers.Hold offer) {
-    return request.of(new RequestMapper(offer.catalog(), bounds), Caller.ANONYMOUS);
+  private Submission submission(Request request, Caller caller, Offers.Hold offer) {
+    return request.of(new RequestMapper(offer.catalog(), bounds), caller);
   }
 
   /** Streams a run that is there. {@code name} may throw {@link FailureException}. */
@@ -121,7 +125,7 @@ final class RunCalls {
           // Only of a valid request.
           StreamWish wished = wish.get();
           RunReader reader =
-              runs.watch(Caller.ANONYMOUS, valid, after, deadline(), wished.reader());
+              runs.watch(KnownCallers.current(), valid, after, deadline(), wished.reader());
           if (reader.isThrough()) {
             reader.leave(new Failure.Cancelled());
             EarlyHeaders.send(reader.runId());
@@ -133,11 +137,11 @@ final class RunCalls {
   }
 
   /** Answers at once. {@code response} may throw {@link FailureException}. */
-  <M> void reply(StreamObserver<M> out, Supplier<M> response) {
+  <M> void reply(StreamObserver<M> out, Function<Caller, M> response) {
     open(
         out,
         () -> {
-          M message = response.get();
+          M message = response.apply(KnownCallers.current());
           out.onNext(message);
           out.onCompleted();
         });

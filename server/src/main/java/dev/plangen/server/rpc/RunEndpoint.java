@@ -1,6 +1,5 @@
 package dev.plangen.server.rpc;
 
-import dev.plangen.server.domain.Caller;
 import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.RunSnapshot;
 import dev.plangen.server.run.Runs;
@@ -36,8 +35,7 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
 
   @Override
   public void getRun(GetRunRequest request, StreamObserver<Run> out) {
-    calls.reply(
-        out, () -> RunMapper.run(runs.get(Caller.ANONYMOUS, RunRequestMapper.name(request))));
+    calls.reply(out, caller -> RunMapper.run(runs.get(caller, RunRequestMapper.name(request))));
   }
 
   @Override
@@ -53,27 +51,26 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
   public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> out) {
     calls.reply(
         out,
-        () -> {
-          RunRequestMapper.Page page = RunRequestMapper.page(Caller.ANONYMOUS, request);
+        caller -> {
+          RunRequestMapper.Page page = RunRequestMapper.page(caller, request);
           // One more than asked for tells whether there is another page.
           List<RunSnapshot> found =
-              runs.list(Caller.ANONYMOUS, page.filter(), page.before(), page.size() + 1);
+              runs.list(caller, page.filter(), page.before(), page.size() + 1);
           return RunMapper.page(found, page);
         });
   }
 
   @Override
   public void cancelRun(CancelRunRequest request, StreamObserver<Run> out) {
-    calls.reply(
-        out, () -> RunMapper.run(runs.cancel(Caller.ANONYMOUS, RunRequestMapper.name(request))));
+    calls.reply(out, caller -> RunMapper.run(runs.cancel(caller, RunRequestMapper.name(request))));
   }
 
   @Override
   public void deleteRun(DeleteRunRequest request, StreamObserver<DeleteRunResponse> out) {
     calls.reply(
         out,
-        () -> {
-          runs.delete(Caller.ANONYMOUS, RunRequestMapper.id(request));
+        caller -> {
+          runs.delete(caller, RunRequestMapper.id(request));
           return DeleteRunResponse.getDefaultInstance();
         });
   }

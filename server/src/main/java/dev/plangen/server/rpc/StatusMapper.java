@@ -120,6 +120,9 @@ final class StatusMapper {
           Failure.RunExpired _ ->
           Code.NOT_FOUND;
       case Failure.RequestIdReused _ -> Code.ALREADY_EXISTS;
+      case Failure.Unauthenticated _ -> Code.UNAUTHENTICATED;
+      case Failure.PermissionDenied _ -> Code.PERMISSION_DENIED;
+      case Failure.AuthenticationUnavailable _ -> Code.UNAVAILABLE;
       case Failure.ServerOverloaded _, Failure.QuotaExceeded _, Failure.BudgetExhausted _ ->
           Code.RESOURCE_EXHAUSTED;
       case Failure.ModelFailed failed ->
@@ -153,6 +156,8 @@ final class StatusMapper {
     return switch (failure) {
       case Failure.ServerOverloaded(Duration delay) -> Optional.of(delay);
       case Failure.QuotaExceeded exceeded -> Optional.of(exceeded.retryDelay());
+      case Failure.AuthenticationUnavailable _ ->
+          Optional.of(Failure.AuthenticationUnavailable.RETRY_DELAY);
       case Failure.ModelFailed failed when failed.kind() == Failure.ModelFailed.Kind.RATE_LIMITED ->
           failed.retryDelay().or(() -> Optional.of(DEFAULT_RETRY_DELAY));
       case Failure.ModelFailed failed -> failed.retryDelay();

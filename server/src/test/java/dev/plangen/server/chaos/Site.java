@@ -1,5 +1,6 @@
 package dev.plangen.server.chaos;
 
+import dev.plangen.server.Access;
 import dev.plangen.server.Drain;
 import dev.plangen.server.PlanGenServer;
 import dev.plangen.server.ServerSettings;
@@ -65,7 +66,8 @@ final class Site implements AutoCloseable {
                     List.of(new Models.Served(TestServer.MODEL, "openai", model)),
                     Optional.empty(),
                     TestServer.MODEL)),
-            settings);
+            settings,
+            Access.OPEN);
     server.start();
   }
 
@@ -73,7 +75,7 @@ final class Site implements AutoCloseable {
     return new OpenAiSettings(
         TestServer.MODEL,
         baseUrl,
-        Optional.of(TestServer.KEY),
+        Optional.of(() -> TestServer.KEY),
         ApiKeyHeader.BEARER,
         "gpt-5-mini",
         TokenLimitField.MAX_COMPLETION_TOKENS,

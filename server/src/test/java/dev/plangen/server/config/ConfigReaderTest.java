@@ -88,6 +88,8 @@ class ConfigReaderTest {
             new ListenConfig(
                 Optional.of("127.0.0.2"),
                 Optional.of(1234),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(1),
                 Optional.of(2),
                 Optional.of(4096),

@@ -2,6 +2,7 @@ package dev.plangen.server.fuzz;
 
 import dev.plangen.server.testing.Http2Wire;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +13,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Each holds one connection at a time, on which it makes one attack after the other. */
-final class Attackers implements AutoCloseable {
+final class Attackers {
 
   /** An attack, made so often, of which the server ended so many. */
   private record Tally(LongAdder made, LongAdder ended) {}
 
   private final int port;
+  private final Random seeds;
+  private final int connections;
   private final double framesPerSecond;
   private final AtomicLong frames = new AtomicLong();
   private final Map<String, Tally> tallies = new ConcurrentSkipListMap<>();
-  private final List<Thread> threads = new ArrayList<>();
-  private final CountDownLatch end = new CountDownLatch(1);
 
   /**
    * @param connections at once
@@ -30,14 +31,27 @@ final class Attackers implements AutoCloseable {
    */
   Attackers(int port, long seed, int connections, double framesPerSecond) {
     this.port = port;
+    this.seeds = new Random(seed);
+    this.connections = connections;
     this.framesPerSecond = framesPerSecond;
+  }
+
+  /** Attacks for this long; returns when all connections are closed. */
+  void attack(Duration time) throws InterruptedException {
+    var end = new CountDownLatch(1);
+    List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
-      var random = new Random(seed + i);
-      threads.add(Thread.ofVirtual().start(() -> attack(random)));
+      var random = new Random(seeds.nextLong());
+      threads.add(Thread.ofVirtual().start(() -> attack(random, end)));
+    }
+    Thread.sleep(time);
+    end.countDown();
+    for (Thread thread : threads) {
+      thread.join();
     }
   }
 
-  private void attack(Random random) {
+  private void attack(Random random, CountDownLatch end) {
     List<String> names = List.copyOf(Attacks.ALL.keySet());
     while (end.getCount() > 0) {
       String name = names.get(random.nextInt(names.size()));
@@ -59,27 +73,14 @@ final class Attackers implements AutoCloseable {
     }
   }
 
-  long frames() {
-    return frames.get();
-  }
-
   /** What was done. */
   String story() {
-    var story = new StringBuilder();
+    var story = new StringBuilder("%d frames%n".formatted(frames.get()));
     tallies.forEach(
         (name, tally) ->
             story.append(
                 "  %-20s %6d made, %6d ended by the server%n"
                     .formatted(name, tally.made().sum(), tally.ended().sum())));
     return story.toString();
-  }
-
-  /** Ends when the attacks have that are under way. */
-  @Override
-  public void close() throws InterruptedException {
-    end.countDown();
-    for (Thread thread : threads) {
-      thread.join();
-    }
   }
 }

@@ -19,7 +19,11 @@ import picocli.CommandLine.Option;
 public final class Fuzz implements Callable<Integer> {
 
   private static final Duration WARM_UP = Duration.ofSeconds(15);
-  private static final Duration QUIET = Duration.ofSeconds(20);
+
+  /** Taken in turns, so that what else the machine does falls on both. */
+  private static final Duration QUIET = Duration.ofSeconds(6);
+
+  private static final Duration ATTACK = Duration.ofSeconds(15);
   private static final double MOST_SLOWER = 2;
 
   /** Of what the heap holds after collections. */
@@ -58,42 +62,38 @@ public final class Fuzz implements Callable<Integer> {
   }
 
   private void fuzz(SiteProcess site) throws IOException, InterruptedException {
-    Standing warm;
-    try (var solves = new PacedSolves(site.port())) {
-      attack(site, seed - 1, WARM_UP);
-      awaitOnly(site, 1);
-      warm = site.standing();
-      var _ = solves.take();
+    var beside = new PacedSolves(site.port());
+    new Attackers(site.port(), seed - 1, connections, frames).attack(WARM_UP);
+    Standing warm = awaitOnly(site, 1);
+    var _ = beside.take();
+    var attackers = new Attackers(site.port(), seed, connections, frames);
+    Latencies quiet = Latencies.NONE;
+    Latencies loud = Latencies.NONE;
+    for (long left = seconds; left > 0; left -= ATTACK.toSeconds()) {
       Thread.sleep(QUIET);
-      Latencies quiet = solves.take();
-      System.out.println("without attacks: " + quiet);
-      attack(site, seed, Duration.ofSeconds(seconds));
-      Latencies loud = solves.take();
-      System.out.println("under attack:    " + loud);
-      check(
-          loud.percentile(99).toNanos() <= MOST_SLOWER * quiet.percentile(99).toNanos(),
-          "the p99 under attack is more than twice that without");
-      solves.failures().forEach(failure -> problems.add("a solve beside the attacks: " + failure));
+      quiet = quiet.plus(beside.take());
+      attackers.attack(Duration.ofSeconds(Math.min(left, ATTACK.toSeconds())));
+      loud = loud.plus(beside.take());
     }
+    System.out.print(attackers.story());
+    System.out.println("without attacks: " + quiet);
+    System.out.println("under attack:    " + loud);
+    check(
+        loud.percentile(99).toNanos() <= MOST_SLOWER * quiet.percentile(99).toNanos(),
+        "the p99 under attack is more than twice that without");
+    beside.end();
+    beside.failures().forEach(failure -> problems.add("a solve beside the attacks: " + failure));
     Standing after = awaitOnly(site, 0);
     check(after.isEmpty(), "left behind: " + after);
     System.out.printf(
         "heap after collections: %.1f MiB, before %.1f MiB%n", mib(after.heap()), mib(warm.heap()));
     check(after.heap() <= warm.heap() + MOST_GROWTH, "the heap has grown by more than 16 MiB");
-    try (var solves = new PacedSolves(site.port())) {
-      solves.close();
-      check(solves.count() > 0 && solves.failures().isEmpty(), "a solve afterwards failed");
-    }
+    var last = new PacedSolves(site.port());
+    last.end();
+    check(last.count() > 0 && last.failures().isEmpty(), "a solve afterwards failed");
     List<String> log = site.log();
     System.out.printf("the server has logged %d lines%n", log.size());
     check(log.stream().noneMatch(line -> line.startsWith("\tat ")), "logged: " + beginning(log));
-  }
-
-  private void attack(SiteProcess site, long seed, Duration time) throws InterruptedException {
-    var attackers = new Attackers(site.port(), seed, connections, frames);
-    Thread.sleep(time);
-    attackers.close();
-    System.out.printf("%d frames in attacks%n%s", attackers.frames(), attackers.story());
   }
 
   /** How it stands when no more connections are left than these, or as it does after a minute. */

@@ -2,13 +2,21 @@ package dev.plangen.server.fuzz;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /** How long updates were on their way, in nanoseconds, sorted. */
 record Latencies(long[] nanos) {
 
+  static final Latencies NONE = new Latencies(new long[0]);
+
   Latencies {
     nanos = nanos.clone();
     Arrays.sort(nanos);
+  }
+
+  Latencies plus(Latencies more) {
+    return new Latencies(
+        LongStream.concat(Arrays.stream(nanos), Arrays.stream(more.nanos)).toArray());
   }
 
   int count() {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Solves of a model that writes slowly, one after the other, and how long updates take to come. */
-final class PacedSolves implements AutoCloseable {
+final class PacedSolves {
 
   private static final SolveRequest REQUEST =
       Problems.meeting()
@@ -33,7 +33,7 @@ final class PacedSolves implements AutoCloseable {
 
   private final List<String> failures = new ArrayList<>();
   private final Thread thread;
-  private volatile boolean closed;
+  private volatile boolean ended;
   private int solved;
 
   PacedSolves(int port) {
@@ -48,7 +48,7 @@ final class PacedSolves implements AutoCloseable {
       } catch (StatusRuntimeException e) {
         failed(e.getStatus().toString());
       }
-    } while (!closed);
+    } while (!ended);
   }
 
   private void read(Iterator<StepUpdate> updates) {
@@ -97,9 +97,8 @@ final class PacedSolves implements AutoCloseable {
   }
 
   /** Ends when the solve has that is under way. */
-  @Override
-  public void close() throws InterruptedException {
-    closed = true;
+  void end() throws InterruptedException {
+    ended = true;
     thread.join();
     channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
   }

@@ -1,15 +1,14 @@
 package dev.plangen.server.fuzz;
 
+import dev.plangen.server.Access;
 import dev.plangen.server.ConnectionGate;
 import dev.plangen.server.ConnectionLimits;
 import dev.plangen.server.KeepAlive;
 import dev.plangen.server.PlanGenServer;
-import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.offline.OfflineModel;
 import dev.plangen.server.llm.offline.OfflineSettings;
-import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.testing.Heap;
 import dev.plangen.server.testing.TestServer;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -49,7 +48,8 @@ final class Site {
             Optional.empty(),
             "offline/planner");
     var server =
-        new PlanGenServer(transport, models, Plugins.none(), Profiles.NONE, ServerSettings.DEFAULT);
+        new PlanGenServer(
+            transport, TestServer.offers(models), ServerSettings.DEFAULT, Access.OPEN);
     server.start();
     System.out.println(server.port());
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

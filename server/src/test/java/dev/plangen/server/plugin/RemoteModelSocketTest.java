@@ -14,11 +14,12 @@ import dev.plangen.server.llm.Completion;
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.TextSink;
-import dev.plangen.server.plugin.Destination.Identity;
 import dev.plangen.server.plugin.Destination.Plaintext;
 import dev.plangen.server.plugin.Destination.Tls;
+import dev.plangen.server.testing.Certificates;
 import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.RecordingSink;
+import dev.plangen.server.tls.IdentityFiles;
 import dev.plangen.v1.GenerateChunk;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
@@ -264,7 +265,7 @@ class RemoteModelSocketTest {
 
   @Test
   void neitherHasOneWhoseCertificateNobodyVouchesFor(@TempDir Path directory) throws Exception {
-    Identity unknown = Certificates.create(directory, "unknown");
+    IdentityFiles unknown = Certificates.create(directory, "unknown");
     ServerCredentials credentials =
         TlsServerCredentials.create(unknown.certificate().toFile(), unknown.key().toFile());
     try (var remote = Remote.onSocket(0, credentials)) {

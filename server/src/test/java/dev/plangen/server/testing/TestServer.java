@@ -1,5 +1,6 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.Access;
 import dev.plangen.server.ConnectionLimits;
 import dev.plangen.server.Drain;
 import dev.plangen.server.KeepAlive;
@@ -167,7 +168,8 @@ public final class TestServer implements AutoCloseable {
       Models models, OpenAiTransport transport, ServerSettings settings) {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
-        new PlanGenServer(InProcessServerBuilder.forName(name), offers(models), settings),
+        new PlanGenServer(
+            InProcessServerBuilder.forName(name), offers(models), settings, Access.OPEN),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
   }
@@ -237,7 +239,7 @@ public final class TestServer implements AutoCloseable {
     NettyServerBuilder listening = keepAlive.listeningOn(address);
     limits.guard(listening);
     return new TestServer(
-        new PlanGenServer(listening, offers(models(model)), settings),
+        new PlanGenServer(listening, offers(models(model)), settings, Access.OPEN),
         server -> connect(server.port()),
         transport);
   }
@@ -273,7 +275,7 @@ public final class TestServer implements AutoCloseable {
             new OpenAiSettings(
                 MODEL,
                 endpoint.baseUrl(),
-                Optional.of(KEY),
+                Optional.of(() -> KEY),
                 ApiKeyHeader.BEARER,
                 "gpt-5-mini",
                 TokenLimitField.MAX_COMPLETION_TOKENS,

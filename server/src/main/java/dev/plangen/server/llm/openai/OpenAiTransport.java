@@ -21,6 +21,12 @@ public final class OpenAiTransport implements AutoCloseable {
 
   private static final int IDLE_MINUTES = 5;
 
+  /**
+   * The SDK sends nothing without a key. The real one, which may change, is part of each request;
+   * or the header is taken away.
+   */
+  private static final String NO_KEY = "none";
+
   private final OkHttpClient http;
 
   public OpenAiTransport() {
@@ -52,17 +58,13 @@ public final class OpenAiTransport implements AutoCloseable {
             // Not OPENAI_LOG: at its levels prompts and answers are logged.
             .logLevel(LogLevel.OFF)
             .disableTelemetry(true);
-    settings
-        .apiKey()
-        .ifPresentOrElse(
-            key -> {
-              switch (settings.apiKeyHeader()) {
-                case BEARER -> builder.apiKey(key);
-                case API_KEY -> builder.credential(AzureApiKeyCredential.create(key));
-              }
-            },
-            // The SDK sends nothing without a key, but lets us take away the header.
-            () -> builder.apiKey("none").replaceHeaders("Authorization", List.of()));
+    switch (settings.apiKeyHeader()) {
+      case BEARER -> builder.apiKey(NO_KEY);
+      case API_KEY -> builder.credential(AzureApiKeyCredential.create(NO_KEY));
+    }
+    if (settings.apiKey().isEmpty()) {
+      builder.replaceHeaders(settings.apiKeyHeader().header(), List.of());
+    }
     settings.headers().forEach(builder::replaceHeaders);
     return builder.build();
   }

@@ -1,5 +1,6 @@
 package dev.plangen.examples.benchmark.memory;
 
+import dev.plangen.server.Access;
 import dev.plangen.server.PlanGenServer;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.config.LimitsConfig;
@@ -63,7 +64,8 @@ final class InProcess {
                             List.of(new Served(MODEL, "offline", shared)), Optional.empty(), MODEL),
                         Verifiers.with(Map.of()),
                         Profiles.NONE))),
-            ServerSettings.of(MANY, RetentionConfig.DEFAULT, Quotas.NONE))
+            ServerSettings.of(MANY, RetentionConfig.DEFAULT, Quotas.NONE),
+            Access.OPEN)
         .start();
   }
 
