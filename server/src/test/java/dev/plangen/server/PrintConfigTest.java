@@ -64,6 +64,21 @@ class PrintConfigTest {
             default: { max_live_runs: 3, max_runs_per_minute: 4, max_tokens_per_day: 5 }
             tenants: [{ id: acme, max_live_runs: 30 }]
           drain: { delay_seconds: 5 }
+          """,
+          """
+          server:
+            host: planner.example
+            tls: { certificate_file: /a, key_file: /b, client_ca_file: /c, client_auth: optional }
+          auth:
+            keys_file: /run/keys
+            jwt: { issuer: "https://issuer", audience: planner, jwks_url: "https://issuer/keys" }
+            client_certificates: { tenant: dns }
+          models: [{ id: a, provider: offline }]
+          """,
+          """
+          server: { plaintext: true }
+          auth: { anonymous: true, jwt: { issuer: i, audience: a, jwks_file: /run/keys } }
+          models: [{ id: a, provider: offline }]
           """);
 
   @TempDir private Path directory = Path.of("unset");
