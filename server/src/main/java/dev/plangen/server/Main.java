@@ -4,6 +4,7 @@ import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ConfigReader;
 import dev.plangen.server.config.ListenConfig;
 import dev.plangen.server.config.ServerConfig;
+import dev.plangen.server.config.TelemetryConfig;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.prompt.Profiles;
 import java.io.IOException;
@@ -75,9 +76,12 @@ public final class Main implements Callable<Integer> {
     Optional<ServerConfig> file = Optional.ofNullable(config).map(ConfigReader::read);
     InetSocketAddress address =
         address(file.map(ServerConfig::server).orElse(ListenConfig.DEFAULT));
+    TelemetryConfig telemetry = file.map(ServerConfig::telemetry).orElse(TelemetryConfig.DEFAULT);
+    TelemetryWiring.logs(telemetry.logs());
     var secrets = new Secrets(System.getenv());
-    var pluginWiring = new PluginWiring(secrets);
-    var wiring = new ModelWiring(secrets, pluginWiring);
+    Instrumentation instrumentation = new TelemetryWiring(secrets).instrumentation(telemetry);
+    var pluginWiring = new PluginWiring(secrets, instrumentation);
+    var wiring = new ModelWiring(secrets, pluginWiring, instrumentation);
     Models models =
         file.map(wiring::configured)
             .orElseGet(() -> wiring.unconfigured(address.getAddress().isLoopbackAddress()));
@@ -91,7 +95,12 @@ public final class Main implements Callable<Integer> {
     plugins.awaitFirstLook(FIRST_LOOK);
     var server =
         new PlanGenServer(
-            KeepAlive.DEFAULT.listeningOn(address), models, plugins, profiles, settings);
+            KeepAlive.DEFAULT.listeningOn(address),
+            models,
+            plugins,
+            profiles,
+            settings,
+            instrumentation);
     try {
       server.start();
     } catch (IOException e) {
@@ -103,7 +112,8 @@ public final class Main implements Callable<Integer> {
               + "; is it in use? Choose another with --port.");
     }
     tellWhatIsServed(models, profiles, address);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(server), "drain"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> drainAndExit(server, instrumentation), "drain"));
     System.out.println("listening on " + target(address.getHostString(), server.port()));
     server.awaitEnd();
     return CommandLine.ExitCode.OK;
@@ -140,9 +150,10 @@ public final class Main implements Callable<Integer> {
   }
 
   /** A JVM that a signal ends has the status 143 unless it is halted with another. */
-  private static void drainAndExit(PlanGenServer server) {
+  private static void drainAndExit(PlanGenServer server, Instrumentation instrumentation) {
     try {
       server.drain(GRACE);
+      instrumentation.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -13,7 +13,9 @@ import dev.plangen.server.rpc.PlanGenEndpoint;
 import dev.plangen.server.rpc.RunEndpoint;
 import dev.plangen.server.run.Census;
 import dev.plangen.server.run.Runs;
+import dev.plangen.server.telemetry.Gauges;
 import dev.plangen.server.telemetry.RunLines;
+import dev.plangen.server.telemetry.RunObservers;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.RunServiceGrpc;
@@ -27,6 +29,7 @@ import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +61,21 @@ public final class PlanGenServer {
       Plugins plugins,
       Profiles profiles,
       ServerSettings settings) {
+    this(transport, models, plugins, profiles, settings, Instrumentation.NONE);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param instrumentation watches it; stays the caller's, to close after the drain
+   */
+  public PlanGenServer(
+      ServerBuilder<?> transport,
+      Models models,
+      Plugins plugins,
+      Profiles profiles,
+      ServerSettings settings,
+      Instrumentation instrumentation) {
     var catalog = new Catalog(models, plugins.verifiers(), profiles);
     this.plugins = plugins;
     this.openCalls = new OpenCalls(settings.openCalls());
@@ -65,21 +83,41 @@ public final class PlanGenServer {
         new Runs(
             models,
             new Planner(profiles, plugins.verifiers()),
-            new RunLines(),
+            new RunObservers(instrumentation.observer(models), new RunLines()),
             settings.limits(),
             settings.retention());
-    this.server =
-        transport
-            .executor(executor)
-            .intercept(new EarlyHeaders())
-            .intercept(openCalls)
-            .addService(service(new PlanGenEndpoint(runs, catalog, settings.bounds())))
-            .addService(service(new RunEndpoint(runs, catalog, settings.bounds())))
-            .addService(service(new ModelEndpoint(runs, catalog, settings.bounds())))
-            .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .addService(reflectionV1Alpha())
-            .build();
+    transport
+        .executor(executor)
+        .intercept(new EarlyHeaders())
+        .intercept(openCalls)
+        .addService(service(new PlanGenEndpoint(runs, catalog, settings.bounds())))
+        .addService(service(new RunEndpoint(runs, catalog, settings.bounds())))
+        .addService(service(new ModelEndpoint(runs, catalog, settings.bounds())))
+        .addService(health.getHealthService())
+        .addService(ProtoReflectionServiceV1.newInstance())
+        .addService(reflectionV1Alpha());
+    instrumentation.watch(transport);
+    instrumentation.watch(
+        () -> levels(runs.census(), openCalls.open(), settings), () -> queues(models));
+    this.server = transport.build();
+  }
+
+  private static Gauges.Level levels(Census census, int openCalls, ServerSettings settings) {
+    return new Gauges.Level(
+        census.permits(),
+        settings.limits().liveRuns(),
+        openCalls,
+        settings.openCalls(),
+        census.kept(),
+        settings.retention().runs(),
+        census.keptBytes(),
+        settings.retention().bytes());
+  }
+
+  private static List<Gauges.Queue> queues(Models models) {
+    return models.loads().stream()
+        .map(load -> new Gauges.Queue(load.id(), load.inFlight(), load.waiting(), load.slots()))
+        .toList();
   }
 
   private static ServerServiceDefinition service(BindableService endpoint) {

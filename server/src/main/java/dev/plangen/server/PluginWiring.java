@@ -17,6 +17,7 @@ import dev.plangen.server.plugin.RemoteVerifier;
 import dev.plangen.server.plugin.RemoteVerifierSettings;
 import dev.plangen.server.verify.Verifier;
 import dev.plangen.server.verify.Verifiers;
+import io.grpc.ManagedChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,17 +26,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Makes the models and verifiers that are services of the operator's own. For one thread. */
 final class PluginWiring {
 
   private final Secrets secrets;
+  private final Instrumentation instrumentation;
   private final List<Connection> connections = new ArrayList<>();
 
-  PluginWiring(Secrets secrets) {
+  /**
+   * @param instrumentation watches the connections
+   */
+  PluginWiring(Secrets secrets, Instrumentation instrumentation) {
     this.secrets = secrets;
+    this.instrumentation = instrumentation;
   }
 
   RemoteModel model(ModelConfig.Remote config) {
@@ -78,15 +84,15 @@ final class PluginWiring {
         RemoteVerifier.RETRIES);
   }
 
-  private Connection open(
-      String owner,
-      String id,
-      DestinationConfig config,
-      BiFunction<String, Destination, Connection> opener) {
+  private interface Opener {
+    Connection open(String id, Destination destination, Consumer<ManagedChannelBuilder<?>> watched);
+  }
+
+  private Connection open(String owner, String id, DestinationConfig config, Opener opener) {
     var destination =
         new Destination(config.target().orElseThrow(), security(config), token(owner, config));
     try {
-      Connection connection = opener.apply(id, destination);
+      Connection connection = opener.open(id, destination, instrumentation::watch);
       connections.add(connection);
       return connection;
     } catch (IllegalArgumentException e) {

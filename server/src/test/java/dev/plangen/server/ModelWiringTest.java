@@ -325,7 +325,8 @@ class ModelWiringTest {
 
   private static ModelWiring wiring(Map<String, String> environment) {
     var secrets = new Secrets(environment);
-    return new ModelWiring(secrets, new PluginWiring(secrets));
+    return new ModelWiring(
+        secrets, new PluginWiring(secrets, Instrumentation.NONE), Instrumentation.NONE);
   }
 
   private static ChatCall ask(Models models, OpenAiEndpoint endpoint) {

@@ -77,8 +77,8 @@ class PluginWiringTest {
 
     Configured(ServerConfig config) throws IOException {
       var secrets = new Secrets(Map.of("TOKEN", "secret"));
-      var wiring = new PluginWiring(secrets);
-      models = new ModelWiring(secrets, wiring).configured(config);
+      var wiring = new PluginWiring(secrets, Instrumentation.NONE);
+      models = new ModelWiring(secrets, wiring, Instrumentation.NONE).configured(config);
       plugins = wiring.plugins(config.verifiers());
       String name = InProcessServerBuilder.generateName();
       server =
@@ -335,7 +335,13 @@ class PluginWiringTest {
                 + "}]");
     var secrets = new Secrets(Map.of());
 
-    assertThatThrownBy(() -> new ModelWiring(secrets, new PluginWiring(secrets)).configured(config))
+    assertThatThrownBy(
+            () ->
+                new ModelWiring(
+                        secrets,
+                        new PluginWiring(secrets, Instrumentation.NONE),
+                        Instrumentation.NONE)
+                    .configured(config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("Model acme/planner");
   }

@@ -36,6 +36,7 @@ class RoomsTest {
               Map.entry("concurrent", List.of()),
               Map.entry("config", List.of()),
               Map.entry("telemetry", List.of("domain")),
+              Map.entry("admin", List.of("concurrent", "domain", "run", "telemetry")),
               Map.entry("llm", List.of("domain", "concurrent")),
               Map.entry("llm.openai", List.of("domain", "concurrent", "llm")),
               Map.entry("llm.offline", List.of("domain", "concurrent", "llm")),
@@ -124,10 +125,21 @@ class RoomsTest {
   void gRpcAndTheContractStayAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(BASE, BASE + ".rpc", BASE + ".plugin")
+        .resideOutsideOfPackages(BASE, BASE + ".rpc", BASE + ".plugin", BASE + ".admin")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "dev.plangen.v1..")
+        .check(SERVER);
+  }
+
+  @Test
+  void openTelemetryListensAndIsNotKnownToWhatItListensTo() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(BASE, BASE + ".telemetry")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry..")
         .check(SERVER);
   }
 

@@ -14,5 +14,8 @@ final class ConfigCheck {
     var limits = new LimitsCheck(bounds);
     limits.check(config.limits());
     limits.check(config.retention());
+    var telemetry = new TelemetryCheck(bounds);
+    telemetry.check(config.telemetry());
+    config.admin().ifPresent(telemetry::check);
   }
 }

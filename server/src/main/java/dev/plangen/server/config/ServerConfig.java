@@ -7,6 +7,7 @@ import java.util.Optional;
  * The configuration file. See {@code docs/configuration.md}.
  *
  * @param defaultModel id of the model that serves requests that name none; the first one if empty
+ * @param admin where operators look into the server; nowhere if empty
  */
 public record ServerConfig(
     ListenConfig server,
@@ -15,7 +16,9 @@ public record ServerConfig(
     List<ProfileConfig> promptProfiles,
     List<VerifierConfig> verifiers,
     LimitsConfig limits,
-    RetentionConfig retention) {
+    RetentionConfig retention,
+    TelemetryConfig telemetry,
+    Optional<AdminConfig> admin) {
 
   public ServerConfig {
     models = models == null ? List.of() : List.copyOf(models);
@@ -24,5 +27,6 @@ public record ServerConfig(
     server = server == null ? ListenConfig.DEFAULT : server;
     limits = limits == null ? LimitsConfig.DEFAULT : limits;
     retention = retention == null ? RetentionConfig.DEFAULT : retention;
+    telemetry = telemetry == null ? TelemetryConfig.DEFAULT : telemetry;
   }
 }

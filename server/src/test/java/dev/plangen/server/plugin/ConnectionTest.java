@@ -134,7 +134,8 @@ class ConnectionTest {
             Connection.toModel(
                 Remote.ID,
                 new Destination(
-                    "127.0.0.1:" + remote.port(), new Plaintext(), Optional.of("secret")))) {
+                    "127.0.0.1:" + remote.port(), new Plaintext(), Optional.of("secret")),
+                _ -> {})) {
       Conditions.await(connection::isServing);
 
       assertThat(remote.seen.awaitHealth(1).header("authorization")).isEqualTo("Bearer secret");
@@ -157,7 +158,8 @@ class ConnectionTest {
         var connection =
             Connection.toModel(
                 Remote.ID,
-                new Destination("127.0.0.1:" + remote.port(), new Plaintext(), Optional.empty()))) {
+                new Destination("127.0.0.1:" + remote.port(), new Plaintext(), Optional.empty()),
+                _ -> {})) {
       connection.awaitFirstLook(LIMIT);
       Conditions.await(() -> logs.text().contains("plug-in is not serving"));
 
@@ -226,7 +228,7 @@ class ConnectionTest {
       assertThatThrownBy(
               () ->
                   Connection.toModel(
-                      Remote.ID, new Destination("127.0.0.1:1", tls, Optional.empty())))
+                      Remote.ID, new Destination("127.0.0.1:1", tls, Optional.empty()), _ -> {}))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("PEM")
           .hasMessageNotContaining("sk-secret")
@@ -246,6 +248,8 @@ class ConnectionTest {
 
   private static Connection connect(Remote remote, Security security) {
     return Connection.toModel(
-        Remote.ID, new Destination("localhost:" + remote.port(), security, Optional.empty()));
+        Remote.ID,
+        new Destination("localhost:" + remote.port(), security, Optional.empty()),
+        _ -> {});
   }
 }

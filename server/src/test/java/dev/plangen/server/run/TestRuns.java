@@ -7,6 +7,7 @@ import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Submission;
 import dev.plangen.server.planning.Planner;
 import dev.plangen.server.testing.ScriptedModel;
@@ -39,6 +40,21 @@ final class TestRuns {
   }
 
   static Run of(Job job, Budget budget, ScriptedModel model, Planner planner, Heritage heritage) {
+    return of(job, budget, model, planner, heritage, RunWatch.NONE);
+  }
+
+  /** One that is watched. */
+  static Run of(Job job, ScriptedModel model, RunWatch watch) {
+    return of(job, Budget.UNLIMITED, model, Trail.PLANNER, Heritage.of(List.of()), watch);
+  }
+
+  private static Run of(
+      Job job,
+      Budget budget,
+      ScriptedModel model,
+      Planner planner,
+      Heritage heritage,
+      RunWatch watch) {
     var submission =
         new Submission(
             Caller.ANONYMOUS,
@@ -54,6 +70,7 @@ final class TestRuns {
         planner,
         ServerSettings.DEFAULT.limits(),
         heritage,
+        watch,
         () -> {});
   }
 

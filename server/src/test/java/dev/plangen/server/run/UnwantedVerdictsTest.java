@@ -19,7 +19,6 @@ import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
-import dev.plangen.server.testing.Trail;
 import dev.plangen.server.verify.Verifier;
 import dev.plangen.server.verify.Verifiers;
 import java.time.Duration;
@@ -131,7 +130,7 @@ class UnwantedVerdictsTest {
   }
 
   private static Answer.Solved solved(Run run) {
-    run.perform(Trail.NOBODY);
+    run.perform();
     return switch (TestRuns.end(run)) {
       case RunEvent.Finished(Answer.Solved solved) -> solved;
       case RunEvent end -> throw new AssertionError("was not solved: " + end);

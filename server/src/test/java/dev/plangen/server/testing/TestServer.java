@@ -1,5 +1,6 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.Instrumentation;
 import dev.plangen.server.KeepAlive;
 import dev.plangen.server.PlanGenServer;
 import dev.plangen.server.Plugins;
@@ -165,6 +166,38 @@ public final class TestServer implements AutoCloseable {
             InProcessServerBuilder.forName(name), models, Plugins.none(), Profiles.NONE, settings),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
+  }
+
+  /** In this process, watched. */
+  public static TestServer inProcess(
+      Models models, Plugins plugins, ServerSettings settings, Instrumentation instrumentation) {
+    String name = InProcessServerBuilder.generateName();
+    return new TestServer(
+        new PlanGenServer(
+            InProcessServerBuilder.forName(name),
+            models,
+            plugins,
+            Profiles.NONE,
+            settings,
+            instrumentation),
+        _ -> InProcessChannelBuilder.forName(name).build(),
+        new OpenAiTransport());
+  }
+
+  /** On a socket of the loopback, watched. */
+  public static TestServer onSocket(
+      Models models, Plugins plugins, ServerSettings settings, Instrumentation instrumentation) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return new TestServer(
+        new PlanGenServer(
+            KeepAlive.DEFAULT.listeningOn(address),
+            models,
+            plugins,
+            Profiles.NONE,
+            settings,
+            instrumentation),
+        server -> connect(server.port()),
+        new OpenAiTransport());
   }
 
   /** On a socket of the loopback. */
