@@ -1,5 +1,6 @@
 package dev.plangen.server;
 
+import dev.plangen.server.config.AdminConfig;
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ConfigReader;
 import dev.plangen.server.config.ListenConfig;
@@ -111,12 +112,31 @@ public final class Main implements Callable<Integer> {
               + address.getPort()
               + "; is it in use? Choose another with --port.");
     }
+    Optional<AdminServer> admin =
+        file.flatMap(ServerConfig::admin).map(config -> startAdmin(config, server));
     tellWhatIsServed(models, profiles, address);
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> drainAndExit(server, instrumentation), "drain"));
+        .addShutdownHook(new Thread(() -> drainAndExit(server, admin, instrumentation), "drain"));
     System.out.println("listening on " + target(address.getHostString(), server.port()));
     server.awaitEnd();
     return CommandLine.ExitCode.OK;
+  }
+
+  private static AdminServer startAdmin(AdminConfig config, PlanGenServer server) {
+    var address =
+        new InetSocketAddress(
+            config.host().orElse(AdminConfig.DEFAULT_HOST), config.port().orElseThrow());
+    var admin = new AdminServer(address, server);
+    try {
+      admin.start();
+    } catch (IOException e) {
+      throw new ConfigException(
+          "Can't listen on "
+              + target(address.getHostString(), address.getPort())
+              + " for operators; is it in use? Choose another as admin.port.");
+    }
+    LOG.atInfo().addKeyValue("port", admin.port()).log("serving operators");
+    return admin;
   }
 
   private static void tellWhatIsServed(
@@ -150,9 +170,11 @@ public final class Main implements Callable<Integer> {
   }
 
   /** A JVM that a signal ends has the status 143 unless it is halted with another. */
-  private static void drainAndExit(PlanGenServer server, Instrumentation instrumentation) {
+  private static void drainAndExit(
+      PlanGenServer server, Optional<AdminServer> admin, Instrumentation instrumentation) {
     try {
       server.drain(GRACE);
+      admin.ifPresent(AdminServer::close);
       instrumentation.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ import dev.plangen.server.rpc.OpenCalls;
 import dev.plangen.server.rpc.PlanGenEndpoint;
 import dev.plangen.server.rpc.RunEndpoint;
 import dev.plangen.server.run.Census;
+import dev.plangen.server.run.RunSnapshot;
 import dev.plangen.server.run.Runs;
 import dev.plangen.server.telemetry.Gauges;
 import dev.plangen.server.telemetry.RunLines;
@@ -176,6 +177,16 @@ public final class PlanGenServer {
   /** How many runs there are. */
   public Census census() {
     return runs.census();
+  }
+
+  /** The runs that live, of all tenants, the oldest first. */
+  public List<RunSnapshot> liveRuns() {
+    return runs.live();
+  }
+
+  /** Whether it serves, to be told at another port too. */
+  BindableService health() {
+    return health.getHealthService();
   }
 
   /** Returns when the server has been drained. */

@@ -128,7 +128,8 @@ class RoomsTest {
         .resideOutsideOfPackages(BASE, BASE + ".rpc", BASE + ".plugin", BASE + ".admin")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "dev.plangen.v1..")
+        .resideInAnyPackage(
+            "io.grpc..", "com.google.protobuf..", "dev.plangen.v1..", "dev.plangen.admin..")
         .check(SERVER);
   }
 

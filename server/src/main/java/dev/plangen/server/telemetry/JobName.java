@@ -3,11 +3,11 @@ package dev.plangen.server.telemetry;
 import dev.plangen.server.domain.Job;
 
 /** What operators know a job by: one word of few. */
-final class JobName {
+public final class JobName {
 
   private JobName() {}
 
-  static String of(Job job) {
+  public static String of(Job job) {
     return switch (job) {
       case Job.Solve _ -> "solve";
       case Job.Extract _ -> "extract_constraints";
@@ -17,7 +17,8 @@ final class JobName {
     };
   }
 
-  static String algorithm(Job job) {
+  /** {@code none} if the job has none. */
+  public static String algorithm(Job job) {
     return job instanceof Job.Solve solve ? solve.algorithm().name() : "none";
   }
 }
