@@ -136,7 +136,11 @@ public final class Telemetry {
 
   private static PrometheusHttpServer prometheus(String host, int port) {
     try {
-      return PrometheusHttpServer.builder().setHost(host).setPort(port).build();
+      return PrometheusHttpServer.builder()
+          .setHost(host)
+          .setPort(port)
+          .setOtelScopeLabelsEnabled(false)
+          .build();
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(host + ":" + port + " can't be listened on", e);
     }

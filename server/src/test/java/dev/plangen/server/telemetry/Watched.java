@@ -3,8 +3,8 @@ package dev.plangen.server.telemetry;
 import dev.plangen.server.OpenTelemetryInstrumentation;
 import dev.plangen.server.testing.Conditions;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The server's own instrumentation, whose spans and metrics stay in memory. */
-final class Watched implements AutoCloseable {
+public final class Watched implements AutoCloseable {
 
   private static final AttributeKey<String> KEY = AttributeKey.stringKey("plangen.call.key");
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
@@ -32,7 +32,7 @@ final class Watched implements AutoCloseable {
   private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
   private final OpenTelemetryInstrumentation instrumentation;
 
-  Watched(Contents contents) {
+  public Watched(Contents contents) {
     OpenTelemetrySdk sdk =
         Telemetry.sdk(
             Telemetry.tracers(1).addSpanProcessor(SimpleSpanProcessor.create(spans)),
@@ -40,17 +40,17 @@ final class Watched implements AutoCloseable {
     instrumentation = new OpenTelemetryInstrumentation(sdk, contents);
   }
 
-  OpenTelemetryInstrumentation instrumentation() {
+  public OpenTelemetryInstrumentation instrumentation() {
     return instrumentation;
   }
 
   /** All that have ended. */
-  List<SpanData> spans() {
+  public List<SpanData> spans() {
     return spans.getFinishedSpanItems();
   }
 
   /** Waits for spans of this name to end. */
-  List<SpanData> await(String name, int count) {
+  public List<SpanData> await(String name, int count) {
     Conditions.await(() -> named(name).size() >= count);
     return named(name);
   }
@@ -63,7 +63,7 @@ final class Watched implements AutoCloseable {
    * The spans of a trace, each below its parent by two spaces, by name: with the key of the call
    * and the error, if there are.
    */
-  List<String> tree(String traceId) {
+  public List<String> tree(String traceId) {
     Map<String, List<SpanData>> children =
         spans().stream()
             .filter(span -> span.getTraceId().equals(traceId))
@@ -100,7 +100,7 @@ final class Watched implements AutoCloseable {
   }
 
   /** Every attribute and event of every span, as text. */
-  String everything() {
+  public String everything() {
     return spans().stream()
         .map(
             span ->
@@ -113,7 +113,7 @@ final class Watched implements AutoCloseable {
   }
 
   /** Names of all metrics that have a value. */
-  List<String> metricNames() {
+  public List<String> metricNames() {
     return metrics.collectAllMetrics().stream().map(MetricData::getName).sorted().toList();
   }
 
@@ -121,13 +121,23 @@ final class Watched implements AutoCloseable {
    * What a metric says: its points by their labels, such as {@code model=a outcome=COMPLETE}. Of
    * histograms the counts.
    */
-  Map<String, Number> points(String metric) {
+  public Map<String, Number> points(String metric) {
     Map<String, Number> points = new TreeMap<>();
     metrics.collectAllMetrics().stream()
         .filter(data -> data.getName().equals(metric))
         .flatMap(data -> data.getData().getPoints().stream())
         .forEach(point -> points.put(labels(point), value(point)));
     return points;
+  }
+
+  /** The bounds of a histogram's buckets. */
+  public List<Double> buckets(String metric) {
+    return metrics.collectAllMetrics().stream()
+        .filter(data -> data.getName().equals(metric))
+        .flatMap(data -> data.getHistogramData().getPoints().stream())
+        .findFirst()
+        .orElseThrow()
+        .getBoundaries();
   }
 
   private static String labels(PointData point) {
@@ -143,13 +153,9 @@ final class Watched implements AutoCloseable {
     return switch (point) {
       case LongPointData count -> count.getValue();
       case HistogramPointData histogram -> histogram.getCount();
-      case io.opentelemetry.sdk.metrics.data.DoublePointData sum -> sum.getValue();
+      case DoublePointData sum -> sum.getValue();
       default -> throw new AssertionError(Objects.toString(point));
     };
-  }
-
-  static boolean isRoot(SpanData span) {
-    return span.getParentSpanId().equals(SpanId.getInvalid());
   }
 
   @Override
