@@ -67,13 +67,13 @@ public final class OpenTelemetryInstrumentation implements Instrumentation {
     rpcMetrics.configureServerBuilder(server);
     server
         .intercept(new Refusals(new Rejections(meter)))
-        .intercept(OwnServices.of(rpcSpans.createServerInterceptor()));
+        .intercept(OwnServices.onServer(rpcSpans.createServerInterceptor()));
   }
 
   @Override
   public void watch(ManagedChannelBuilder<?> channel) {
     rpcMetrics.configureChannelBuilder(channel);
-    channel.intercept(OwnServices.of(rpcSpans.createClientInterceptor()));
+    channel.intercept(OwnServices.onClient(rpcSpans.createClientInterceptor()));
   }
 
   @Override

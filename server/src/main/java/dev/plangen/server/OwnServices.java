@@ -17,7 +17,7 @@ final class OwnServices {
 
   private OwnServices() {}
 
-  static ServerInterceptor of(ServerInterceptor interceptor) {
+  static ServerInterceptor onServer(ServerInterceptor interceptor) {
     return new ServerInterceptor() {
       @Override
       public <Q, P> ServerCall.Listener<Q> interceptCall(
@@ -29,7 +29,7 @@ final class OwnServices {
     };
   }
 
-  static ClientInterceptor of(ClientInterceptor interceptor) {
+  static ClientInterceptor onClient(ClientInterceptor interceptor) {
     return new ClientInterceptor() {
       @Override
       public <Q, P> ClientCall<Q, P> interceptCall(
