@@ -83,7 +83,9 @@ public final class Main implements Callable<Integer> {
             settings.server(), configuration.address().getAddress(), settings.auth().isPresent())
         .close();
     AccessWiring.of(settings.auth());
-    new OfferWiring(new Secrets(System.getenv())).check(configuration);
+    var secrets = new Secrets(System.getenv());
+    new TelemetryWiring(secrets).check(settings.telemetry());
+    new OfferWiring(secrets, Instrumentation.NONE).check(configuration);
     return configuration
         .file()
         .map(file -> file + " can be used.")

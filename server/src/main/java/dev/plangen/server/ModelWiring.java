@@ -45,12 +45,14 @@ final class ModelWiring {
 
   private final Secrets secrets;
   private final PluginWiring plugins;
-  private final OpenAiTransport transport = new OpenAiTransport();
+  private final OpenAiTransport transport;
 
   /**
    * @param plugins makes those models that are services of the operator's own
+   * @param instrumentation of the calls to the others
    */
-  ModelWiring(Secrets secrets, PluginWiring plugins) {
+  ModelWiring(Secrets secrets, PluginWiring plugins, Instrumentation instrumentation) {
+    this.transport = new OpenAiTransport(instrumentation::outgoing);
     this.secrets = secrets;
     this.plugins = plugins;
   }

@@ -32,9 +32,9 @@ final class OfferWiring {
   private Map<ModelConfig, Served> models = Map.of();
   private Map<VerifierConfig, Verifier> verifiers = Map.of();
 
-  OfferWiring(Secrets secrets) {
-    this.plugins = new PluginWiring(secrets);
-    this.modelWiring = new ModelWiring(secrets, plugins);
+  OfferWiring(Secrets secrets, Instrumentation instrumentation) {
+    this.plugins = new PluginWiring(secrets, instrumentation);
+    this.modelWiring = new ModelWiring(secrets, plugins, instrumentation);
   }
 
   /** What is offered as things are configured, as below. */

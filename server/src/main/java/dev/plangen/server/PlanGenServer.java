@@ -1,5 +1,6 @@
 package dev.plangen.server;
 
+import dev.plangen.server.llm.Models;
 import dev.plangen.server.rpc.DecodedRequests;
 import dev.plangen.server.rpc.EarlyHeaders;
 import dev.plangen.server.rpc.FlushedHeaders;
@@ -10,9 +11,12 @@ import dev.plangen.server.rpc.RunEndpoint;
 import dev.plangen.server.run.Census;
 import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.QuotaUse;
+import dev.plangen.server.run.RunSnapshot;
 import dev.plangen.server.run.Runs;
 import dev.plangen.server.run.TenantLedger;
+import dev.plangen.server.telemetry.Gauges;
 import dev.plangen.server.telemetry.RunLines;
+import dev.plangen.server.telemetry.RunObservers;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -23,6 +27,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,37 +49,73 @@ public final class PlanGenServer {
   private final Server server;
 
   /**
-   * A server that has not started.
+   * A server that has not started, and that nothing watches.
    *
    * @param transport where it listens; everything else is added here
    * @param offers closed by the drain
    */
   public PlanGenServer(
       ServerBuilder<?> transport, Offers offers, ServerSettings settings, Access access) {
+    this(transport, offers, settings, access, Instrumentation.NONE);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param instrumentation watches it; stays the caller's, to close after the drain
+   */
+  public PlanGenServer(
+      ServerBuilder<?> transport,
+      Offers offers,
+      ServerSettings settings,
+      Access access,
+      Instrumentation instrumentation) {
     this.offers = offers;
     this.readiness = new Readiness(offers, health);
     this.openCalls = new OpenCalls(settings.openCalls());
     this.runs =
         new Runs(
-            new RunLines(),
+            new RunObservers(
+                instrumentation.observer(() -> offers.catalog().models()), new RunLines()),
             settings.limits(),
             settings.retention(),
             new TenantLedger(settings.quotas(), InstantSource.system()));
+    // Of interceptors, the last is the first to be asked.
+    transport
+        .executor(executor)
+        .intercept(new EarlyHeaders())
+        .intercept(openCalls)
+        .intercept(access.check())
+        .addService(service(new PlanGenEndpoint(runs, offers, settings.bounds())))
+        .addService(service(new RunEndpoint(runs, offers, settings.bounds())))
+        .addService(service(new ModelEndpoint(runs, offers, settings.bounds())))
+        .addService(health.getHealthService());
     if (access.reflection() != Access.Reflection.OFF) {
       transport.addService(ProtoReflectionServiceV1.newInstance()).addService(reflectionV1Alpha());
     }
-    this.server =
-        transport
-            .executor(executor)
-            .intercept(new EarlyHeaders())
-            .intercept(openCalls)
-            // The last is the first to be asked.
-            .intercept(access.check())
-            .addService(service(new PlanGenEndpoint(runs, offers, settings.bounds())))
-            .addService(service(new RunEndpoint(runs, offers, settings.bounds())))
-            .addService(service(new ModelEndpoint(runs, offers, settings.bounds())))
-            .addService(health.getHealthService())
-            .build();
+    instrumentation.watch(transport);
+    instrumentation.watch(
+        () -> levels(runs.census(), openCalls.open(), settings),
+        () -> queues(offers.catalog().models()));
+    this.server = transport.build();
+  }
+
+  private static Gauges.Level levels(Census census, int openCalls, ServerSettings settings) {
+    return new Gauges.Level(
+        census.permits(),
+        settings.limits().liveRuns(),
+        openCalls,
+        settings.openCalls(),
+        census.kept(),
+        settings.retention().runs(),
+        census.keptBytes(),
+        settings.retention().bytes());
+  }
+
+  private static List<Gauges.Queue> queues(Models models) {
+    return models.loads().stream()
+        .map(load -> new Gauges.Queue(load.id(), load.inFlight(), load.waiting(), load.slots()))
+        .toList();
   }
 
   private static ServerServiceDefinition service(BindableService endpoint) {
@@ -138,5 +179,15 @@ public final class PlanGenServer {
   /** How much tenants use of their quotas. */
   public QuotaUse quotas() {
     return runs.quotas();
+  }
+
+  /** The runs that live, of all tenants, the oldest first. */
+  public List<RunSnapshot> liveRuns() {
+    return runs.live();
+  }
+
+  /** Whether it serves, to be told at another port too. */
+  BindableService health() {
+    return health.getHealthService();
   }
 }

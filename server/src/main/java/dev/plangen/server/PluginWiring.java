@@ -16,6 +16,7 @@ import dev.plangen.server.plugin.RemoteVerifier;
 import dev.plangen.server.plugin.RemoteVerifierSettings;
 import dev.plangen.server.tls.IdentityFiles;
 import dev.plangen.server.verify.Verifier;
+import io.grpc.ManagedChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -32,12 +33,17 @@ import java.util.stream.Collectors;
 final class PluginWiring {
 
   private final Secrets secrets;
+  private final Instrumentation instrumentation;
 
   /** By the entries of the configuration that they are of. */
   private final Map<Object, Connection> connections = new HashMap<>();
 
-  PluginWiring(Secrets secrets) {
+  /**
+   * @param instrumentation watches the connections
+   */
+  PluginWiring(Secrets secrets, Instrumentation instrumentation) {
     this.secrets = secrets;
+    this.instrumentation = instrumentation;
   }
 
   RemoteModel model(ModelConfig.Remote config) {
@@ -117,15 +123,15 @@ final class PluginWiring {
     return new Destination(config.target().orElseThrow(), security(config), token(owner, config));
   }
 
+  private interface Opener {
+    Connection open(String id, Destination destination, Consumer<ManagedChannelBuilder<?>> watched);
+  }
+
   private Connection open(
-      Object entry,
-      String owner,
-      String id,
-      DestinationConfig config,
-      BiFunction<String, Destination, Connection> opener) {
+      Object entry, String owner, String id, DestinationConfig config, Opener opener) {
     Destination destination = destination(owner, config);
     try {
-      Connection connection = opener.apply(id, destination);
+      Connection connection = opener.open(id, destination, instrumentation::watch);
       connections.put(entry, connection);
       return connection;
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package dev.plangen.server;
 
+import dev.plangen.server.config.AdminConfig;
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ServerConfig;
 import dev.plangen.server.llm.Models;
@@ -10,6 +11,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,33 +41,61 @@ final class Serving {
    */
   void run() throws InterruptedException {
     Configuration configuration = flags.read();
-    InetSocketAddress address = configuration.address();
-    var wiring = new OfferWiring(new Secrets(System.getenv()));
-    Offer offer = wiring.offer(configuration);
-    wiring.awaitFirstLook(FIRST_LOOK);
-    var offers = new Offers(offer);
     ServerConfig settings = configuration.settings();
-    var security =
-        TransportSecurity.of(settings.server(), address.getAddress(), settings.auth().isPresent());
+    TelemetryWiring.logs(settings.telemetry().logs());
+    InetSocketAddress address = configuration.address();
     Access access = AccessWiring.of(settings.auth());
-    NettyServerBuilder transport = KeepAlive.DEFAULT.listeningOn(address, security.credentials());
-    ConnectionLimits.of(settings.server(), settings.limits()).guard(transport);
-    var server =
-        new PlanGenServer(
-            transport,
-            offers,
-            ServerSettings.of(
-                settings.limits(), settings.retention(), QuotaWiring.configured(settings.quotas())),
-            access);
-    start(server, address);
-    tellWhatIsServed(offer.catalog(), security, access);
-    var reload = new Reload(flags::read, configuration, wiring, offers);
-    Signals.on("HUP", _ -> reload.run());
-    Signals.on("TERM", this::end);
-    Signals.on("INT", this::end);
-    System.out.println("listening on " + target(address.getHostString(), server.port()));
-    told.await();
-    server.drain(Drain.of(settings.drain()));
+    var secrets = new Secrets(System.getenv());
+    try (var security =
+            TransportSecurity.of(
+                settings.server(), address.getAddress(), settings.auth().isPresent());
+        Instrumentation instrumentation =
+            new TelemetryWiring(secrets).instrumentation(settings.telemetry())) {
+      var wiring = new OfferWiring(secrets, instrumentation);
+      Offer offer = wiring.offer(configuration);
+      wiring.awaitFirstLook(FIRST_LOOK);
+      var offers = new Offers(offer);
+      NettyServerBuilder transport = KeepAlive.DEFAULT.listeningOn(address, security.credentials());
+      ConnectionLimits.of(settings.server(), settings.limits()).guard(transport);
+      var server =
+          new PlanGenServer(
+              transport,
+              offers,
+              ServerSettings.of(
+                  settings.limits(),
+                  settings.retention(),
+                  QuotaWiring.configured(settings.quotas())),
+              access,
+              instrumentation);
+      start(server, address);
+      Optional<AdminServer> admin = settings.admin().map(config -> startAdmin(config, server));
+      tellWhatIsServed(offer.catalog(), security, access);
+      var reload = new Reload(flags::read, configuration, wiring, offers);
+      Signals.on("HUP", _ -> reload.run());
+      Signals.on("TERM", this::end);
+      Signals.on("INT", this::end);
+      System.out.println("listening on " + target(address.getHostString(), server.port()));
+      told.await();
+      server.drain(Drain.of(settings.drain()));
+      admin.ifPresent(AdminServer::close);
+    }
+  }
+
+  private static AdminServer startAdmin(AdminConfig config, PlanGenServer server) {
+    var address =
+        new InetSocketAddress(
+            config.host().orElse(AdminConfig.DEFAULT_HOST), config.port().orElseThrow());
+    var admin = new AdminServer(address, server);
+    try {
+      admin.start();
+    } catch (IOException e) {
+      throw new ConfigException(
+          "Can't listen on "
+              + target(address.getHostString(), address.getPort())
+              + " for operators; is it in use? Choose another as admin.port.");
+    }
+    LOG.atInfo().addKeyValue("port", admin.port()).log("serving operators");
+    return admin;
   }
 
   private static void start(PlanGenServer server, InetSocketAddress address) {

@@ -335,7 +335,7 @@ class ModelWiringTest {
   }
 
   private static Wiring wiring(Map<String, String> environment) {
-    return new Wiring(new OfferWiring(new Secrets(environment)));
+    return new Wiring(new OfferWiring(new Secrets(environment), Instrumentation.NONE));
   }
 
   private static ChatCall ask(Models models, OpenAiEndpoint endpoint) {

@@ -77,7 +77,7 @@ class PluginWiringTest {
     final ManagedChannel channel;
 
     Configured(ServerConfig config) throws IOException {
-      wiring = new OfferWiring(new Secrets(Map.of("TOKEN", "secret")));
+      wiring = new OfferWiring(new Secrets(Map.of("TOKEN", "secret")), Instrumentation.NONE);
       Offer offer = wiring.configured(Path.of("plangen.yaml"), config);
       catalog = offer.catalog();
       String name = InProcessServerBuilder.generateName();
@@ -332,7 +332,7 @@ class PluginWiringTest {
             "models: [{id: acme/planner, provider: remote, target: '127.0.0.1:1', "
                 + setting
                 + "}]");
-    var wiring = new OfferWiring(new Secrets(Map.of()));
+    var wiring = new OfferWiring(new Secrets(Map.of()), Instrumentation.NONE);
 
     assertThatThrownBy(() -> wiring.configured(Path.of("plangen.yaml"), config))
         .isInstanceOf(ConfigException.class)

@@ -61,7 +61,8 @@ class ReloadTest {
 
   @TempDir private Path directory = Path.of("unset");
 
-  private final OfferWiring wiring = new OfferWiring(new Secrets(Map.of("KEY", TestServer.KEY)));
+  private final OfferWiring wiring =
+      new OfferWiring(new Secrets(Map.of("KEY", TestServer.KEY)), Instrumentation.NONE);
   private Runnable closing = () -> {};
 
   /** A server of this file, and what reads it again. */

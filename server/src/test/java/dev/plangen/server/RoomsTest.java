@@ -39,6 +39,7 @@ class RoomsTest {
               Map.entry("tls", List.of("files")),
               Map.entry("auth", List.of("domain")),
               Map.entry("telemetry", List.of("domain")),
+              Map.entry("admin", List.of("concurrent", "domain", "run", "telemetry")),
               Map.entry("llm", List.of("domain", "concurrent")),
               Map.entry("llm.openai", List.of("domain", "concurrent", "llm")),
               Map.entry("llm.offline", List.of("domain", "concurrent", "llm")),
@@ -128,10 +129,23 @@ class RoomsTest {
   void gRpcAndTheContractStayAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(BASE, BASE + ".rpc", BASE + ".plugin", BASE + ".tls")
+        .resideOutsideOfPackages(
+            BASE, BASE + ".rpc", BASE + ".plugin", BASE + ".tls", BASE + ".admin")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "dev.plangen.v1..")
+        .resideInAnyPackage(
+            "io.grpc..", "com.google.protobuf..", "dev.plangen.v1..", "dev.plangen.admin..")
+        .check(SERVER);
+  }
+
+  @Test
+  void openTelemetryListensAndIsNotKnownToWhatItListensTo() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(BASE, BASE + ".telemetry")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry..")
         .check(SERVER);
   }
 

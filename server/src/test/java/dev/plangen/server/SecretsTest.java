@@ -46,7 +46,7 @@ class SecretsTest {
             directory.resolve("plangen.yaml"),
             "models: [{id: a, provider: %s, model: m, base_url: '%s', api_key_file: %s}]"
                 .formatted(provider, endpoint.baseUrl(), directory.resolve("key")));
-    return new OfferWiring(new Secrets(Map.of()))
+    return new OfferWiring(new Secrets(Map.of()), Instrumentation.NONE)
         .configured(file, ConfigReader.read(file))
         .catalog()
         .models();

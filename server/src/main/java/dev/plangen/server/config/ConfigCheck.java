@@ -17,5 +17,8 @@ final class ConfigCheck {
     limits.check(config.retention());
     new DrainCheck(bounds).check(config.drain());
     new QuotasCheck(bounds).check(config.quotas());
+    var telemetry = new TelemetryCheck(bounds);
+    telemetry.check(config.telemetry());
+    config.admin().ifPresent(telemetry::check);
   }
 }

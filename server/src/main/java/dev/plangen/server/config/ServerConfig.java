@@ -7,6 +7,7 @@ import java.util.Optional;
  * The configuration file. See {@code docs/configuration.md}.
  *
  * @param defaultModel id of the model that serves requests that name none; the first one if empty
+ * @param admin where operators look into the server; nowhere if empty
  */
 public record ServerConfig(
     ListenConfig server,
@@ -18,7 +19,9 @@ public record ServerConfig(
     LimitsConfig limits,
     RetentionConfig retention,
     DrainConfig drain,
-    QuotasConfig quotas) {
+    QuotasConfig quotas,
+    TelemetryConfig telemetry,
+    Optional<AdminConfig> admin) {
 
   /** Without a file. */
   public static final ServerConfig DEFAULT =
@@ -32,7 +35,9 @@ public record ServerConfig(
           LimitsConfig.DEFAULT,
           RetentionConfig.DEFAULT,
           DrainConfig.DEFAULT,
-          QuotasConfig.NONE);
+          QuotasConfig.NONE,
+          TelemetryConfig.DEFAULT,
+          Optional.empty());
 
   public ServerConfig {
     models = models == null ? List.of() : List.copyOf(models);
@@ -43,6 +48,7 @@ public record ServerConfig(
     retention = retention == null ? RetentionConfig.DEFAULT : retention;
     drain = drain == null ? DrainConfig.DEFAULT : drain;
     quotas = quotas == null ? QuotasConfig.NONE : quotas;
+    telemetry = telemetry == null ? TelemetryConfig.DEFAULT : telemetry;
   }
 
   /** The same with other models and verifiers. */
@@ -60,7 +66,9 @@ public record ServerConfig(
         limits,
         retention,
         drain,
-        quotas);
+        quotas,
+        telemetry,
+        admin);
   }
 
   /** The same with other settings of where to listen. */
@@ -75,6 +83,8 @@ public record ServerConfig(
         limits,
         retention,
         drain,
-        quotas);
+        quotas,
+        telemetry,
+        admin);
   }
 }

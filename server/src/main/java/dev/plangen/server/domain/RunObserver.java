@@ -1,16 +1,12 @@
 package dev.plangen.server.domain;
 
-import java.util.Optional;
-
-/** Told when runs start and end, on the run's own thread. Must not block. */
+/** Told of runs. Thread-safe. */
+@FunctionalInterface
 public interface RunObserver {
 
-  void started(RunInfo run);
-
   /**
-   * The run has ended.
-   *
-   * @param bug what was thrown, if the failure is {@link Failure.Internal}
+   * A run is about to begin. Called on the thread of the call that asks for it, which waits for it,
+   * as do others: must take no longer than microseconds.
    */
-  void ended(RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug);
+  RunWatch begins(RunInfo run);
 }

@@ -55,6 +55,11 @@ public final class FairQueue {
     return new Lane(tenant);
   }
 
+  /** The most calls in flight; {@code Integer.MAX_VALUE} if there is no limit. */
+  public int slots() {
+    return slots;
+  }
+
   /** Calls that hold a slot. */
   public synchronized int inFlight() {
     return inFlight;

@@ -47,6 +47,32 @@ public final class Models {
   }
 
   /**
+   * What a model is served by, among few: the model that was configured, or the family.
+   *
+   * @param id as {@code ListModels} shows it
+   */
+  public record Kind(String id, String provider) {}
+
+  /**
+   * How the calls to a model stand; to all models of the family together, of those that are
+   * remembered.
+   *
+   * @param id as {@code ListModels} shows it
+   * @param slots the most calls in flight; 0 if there is no limit
+   */
+  public record Load(String id, long inFlight, long waiting, long slots) {
+    private static Load of(String id, List<SharedModel> models) {
+      List<FairQueue> queues = models.stream().map(SharedModel::queue).toList();
+      long slots = queues.stream().mapToLong(FairQueue::slots).sum();
+      return new Load(
+          id,
+          queues.stream().mapToLong(FairQueue::inFlight).sum(),
+          queues.stream().mapToLong(FairQueue::waiting).sum(),
+          slots >= Integer.MAX_VALUE ? 0 : slots);
+    }
+  }
+
+  /**
    * A caller can invent names without end; those that were used last are remembered. A model that
    * is opened anew has all its slots and its whole retry budget.
    */
@@ -114,6 +140,30 @@ public final class Models {
         // The star is how ListModels writes the family, and no model.
         .filter(name -> !name.isEmpty() && !name.equals("*"))
         .map(name -> ofFamily.computeIfAbsent(name, family.orElseThrow().opener()));
+  }
+
+  /** What serves the model of this id; empty if nothing does. */
+  public Optional<Kind> kind(String id) {
+    return Optional.ofNullable(served.get(id))
+        .map(model -> new Kind(model.id(), model.provider()))
+        .or(
+            () ->
+                family
+                    .filter(kin -> id.startsWith(kin.prefix()))
+                    .map(kin -> new Kind(kin.pattern(), kin.provider())));
+  }
+
+  /** How the calls to each stand, the family last. */
+  public List<Load> loads() {
+    List<Load> loads = new ArrayList<>();
+    served.values().forEach(model -> loads.add(Load.of(model.id(), List.of(model.model()))));
+    family.ifPresent(
+        kin -> {
+          synchronized (ofFamily) {
+            loads.add(Load.of(kin.pattern(), List.copyOf(ofFamily.values())));
+          }
+        });
+    return loads;
   }
 
   /** In the order of the configuration, the family last. */

@@ -13,6 +13,7 @@ import io.grpc.TlsChannelCredentials;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The connection to one service, opened at once and kept open: when it breaks, it is opened again
@@ -45,23 +46,31 @@ public final class Connection implements AutoCloseable {
    * Opens a connection to a {@code ModelService}, without waiting for it.
    *
    * @param id of the model, for the log
+   * @param watched adds to the channel what is to watch it
    * @throws IllegalArgumentException if the files of the destination can't be used
    */
-  public static Connection toModel(String id, Destination destination) {
-    return open(id, ModelServiceGrpc.SERVICE_NAME, destination);
+  public static Connection toModel(
+      String id, Destination destination, Consumer<ManagedChannelBuilder<?>> watched) {
+    return open(id, ModelServiceGrpc.SERVICE_NAME, destination, watched);
   }
 
   /**
    * Opens a connection to a {@code VerifierService}, without waiting for it.
    *
    * @param id of the verifier, for the log
+   * @param watched adds to the channel what is to watch it
    * @throws IllegalArgumentException if the files of the destination can't be used
    */
-  public static Connection toVerifier(String id, Destination destination) {
-    return open(id, VerifierServiceGrpc.SERVICE_NAME, destination);
+  public static Connection toVerifier(
+      String id, Destination destination, Consumer<ManagedChannelBuilder<?>> watched) {
+    return open(id, VerifierServiceGrpc.SERVICE_NAME, destination, watched);
   }
 
-  private static Connection open(String id, String service, Destination destination) {
+  private static Connection open(
+      String id,
+      String service,
+      Destination destination,
+      Consumer<ManagedChannelBuilder<?>> watched) {
     Optional<TlsFiles> files = files(destination.security());
     ManagedChannelBuilder<?> builder =
         Grpc.newChannelBuilder(
@@ -76,6 +85,7 @@ public final class Connection implements AutoCloseable {
         // Retries are ours, who know what may be repeated; DNS must not add others.
         .disableServiceConfigLookUp();
     destination.token().map(BearerToken::new).ifPresent(builder::intercept);
+    watched.accept(builder);
     return new Connection(id, service, builder, files);
   }
 

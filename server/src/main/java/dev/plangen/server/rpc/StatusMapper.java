@@ -23,7 +23,12 @@ import java.util.Optional;
 final class StatusMapper {
 
   private static final int MOST_VIOLATIONS = 20;
-  private static final String DOMAIN = "plangen.dev";
+
+  /** Of all reasons that are ours. */
+  static final String DOMAIN = "plangen.dev";
+
+  /** In the metadata of a reason, where it is that of a run. */
+  static final String RUN_ID = "run_id";
 
   private static final Metadata.Key<String> PUSHBACK =
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
@@ -53,7 +58,7 @@ final class StatusMapper {
 
   static StatusRuntimeException toException(Failure failure, String runId) {
     return StatusProto.toStatusRuntimeException(
-        status(failure, ErrorInfo.newBuilder().putMetadata("run_id", runId)));
+        status(failure, ErrorInfo.newBuilder().putMetadata(RUN_ID, runId)));
   }
 
   /** A client with a retry policy heeds the pushback by itself. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,8 @@ final class RunLog {
   private final Map<CallKey, GrowingText> texts = new LinkedHashMap<>();
   private final List<RunReader> readers = new CopyOnWriteArrayList<>();
   private final Runnable beforeEnd;
+  private final Consumer<RunEvent> watch;
+  private long pieces;
   private RunCost cost = RunCost.NOTHING;
   private long bytes;
   private boolean forgotten;
@@ -70,9 +73,11 @@ final class RunLog {
    * A log that begins with {@code earlier}, the first entries of the same run.
    *
    * @param beforeEnd called once, before anybody can read that the run has ended
+   * @param watch told of what is appended
    */
-  RunLog(List<LogEntry> earlier, Runnable beforeEnd) {
+  RunLog(List<LogEntry> earlier, Runnable beforeEnd, Consumer<RunEvent> watch) {
     this.beforeEnd = beforeEnd;
+    this.watch = watch;
     for (LogEntry entry : earlier) {
       int textBytes = textBytes(entry.event());
       entries.add(new Stored(entry, 1, textBytes));
@@ -109,6 +114,7 @@ final class RunLog {
               textBytes));
       bytes += ENTRY_BYTES + textBytes + event.bytes();
     }
+    watch.accept(event);
     readers.forEach(reader -> reader.wakeup().news());
     return true;
   }
@@ -205,6 +211,7 @@ final class RunLog {
   void write(GrowingText text, Utf8Slice more) {
     synchronized (this) {
       more.appendTo(text);
+      pieces++;
     }
     for (RunReader reader : readers) {
       if (reader.wantsTexts()) {
@@ -234,12 +241,18 @@ final class RunLog {
 
   // The reading side.
 
+  /** In how many pieces models have written so far. */
+  synchronized long pieces() {
+    return pieces;
+  }
+
   void add(RunReader reader) {
     readers.add(reader);
   }
 
-  void remove(RunReader reader) {
-    readers.remove(reader);
+  /** Returns whether it was there. */
+  boolean remove(RunReader reader) {
+    return readers.remove(reader);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.plangen.server.domain.Submission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -128,13 +129,15 @@ public final class Runs {
             .map(Heritage::ofFailed)
             .or(() -> submission.base().map(id -> ofBase(submission.caller(), id, inherited)))
             .orElse(Heritage.NONE);
+    var info = new RunInfo(ids.next(), submission, Instant.now());
     var run =
         new Run(
-            new RunInfo(ids.next(), submission, Instant.now()),
+            info,
             offer.again(),
             limits,
             heritage,
             tokens -> ledger.used(tenant, tokens),
+            observer.begins(info),
             () -> returnPermit(tenant));
     permitsTaken++;
     ledger.began(tenant);
@@ -166,7 +169,7 @@ public final class Runs {
 
   private void perform(Run run) {
     try {
-      run.perform(observer);
+      run.perform();
     } finally {
       synchronized (this) {
         live.remove(run);
@@ -224,6 +227,7 @@ public final class Runs {
           Failure.InvalidRequest.of(
               "after_sequence", "must be at most " + last + ", the run's last, and is " + after));
     }
+    run.joined();
     return run.watch(after, deadline, options);
   }
 
@@ -250,6 +254,19 @@ public final class Runs {
       passed = chunk.isEmpty() ? passed : Optional.of(chunk.getLast().info().id());
     } while (chunk.size() == CHUNK && found.size() < most);
     return List.copyOf(found);
+  }
+
+  /** The runs that live, of all tenants, the oldest first. */
+  public List<RunSnapshot> live() {
+    List<Run> now;
+    synchronized (this) {
+      now = List.copyOf(live);
+    }
+    return now.stream()
+        .map(Run::snapshotUnlessForgotten)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(run -> run.info().id()))
+        .toList();
   }
 
   private synchronized List<Run> newestFirst(Optional<String> before) {

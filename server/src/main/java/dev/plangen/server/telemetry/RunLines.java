@@ -7,6 +7,7 @@ import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,19 +25,29 @@ public final class RunLines implements RunObserver {
   private static final Logger LOG = LoggerFactory.getLogger("plangen.run");
 
   @Override
-  public void started(RunInfo run) {
-    line(LOG.atInfo(), run).log("run started");
+  public RunWatch begins(RunInfo run) {
+    return new RunWatch() {
+      @Override
+      public void started() {
+        line(LOG.atInfo(), run).log("run started");
+      }
+
+      @Override
+      public void ended(RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
+        RunLines.ended(run, end, cost, bug);
+      }
+    };
   }
 
-  @Override
-  public void ended(RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
+  private static void ended(
+      RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
     bug.ifPresent(
         thrown ->
             LOG.atError()
                 .addKeyValue("run_id", run.id())
                 .log("a bug ended the run:{}", Bug.describe(thrown)));
     line(LOG.atInfo(), run)
-        .addKeyValue("outcome", outcome(end))
+        .addKeyValue("outcome", Outcome.of(end))
         .addKeyValue("cause", cause(end))
         .addKeyValue("duration_ms", Duration.between(run.createTime(), Instant.now()).toMillis())
         .addKeyValue("model_calls", cost.calls())
@@ -48,16 +59,9 @@ public final class RunLines implements RunObserver {
   private static LoggingEventBuilder line(LoggingEventBuilder line, RunInfo run) {
     Job job = run.job();
     return line.addKeyValue("run_id", run.id())
-        .addKeyValue("job", name(job))
+        .addKeyValue("job", JobName.of(job))
         .addKeyValue("model", job.model())
-        .addKeyValue("algorithm", algorithm(job));
-  }
-
-  private static String outcome(RunEvent.Terminal end) {
-    return switch (end) {
-      case RunEvent.Finished _ -> "COMPLETE";
-      case RunEvent.Failed(var _, Failure failure) -> failure.reason();
-    };
+        .addKeyValue("algorithm", JobName.algorithm(job));
   }
 
   /** Our own sentence, which tells more than the reason and holds nothing of a provider's. */
@@ -71,19 +75,5 @@ public final class RunLines implements RunObserver {
 
   private static String known(OptionalLong count) {
     return count.isPresent() ? Long.toString(count.getAsLong()) : "unknown";
-  }
-
-  private static String name(Job job) {
-    return switch (job) {
-      case Job.Solve _ -> "solve";
-      case Job.Extract _ -> "extract_constraints";
-      case Job.Draft _ -> "generate_plan";
-      case Job.Check _ -> "verify_plan";
-      case Job.Generate _ -> "generate";
-    };
-  }
-
-  private static String algorithm(Job job) {
-    return job instanceof Job.Solve solve ? solve.algorithm().name() : "none";
   }
 }

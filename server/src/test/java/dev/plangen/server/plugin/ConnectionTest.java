@@ -135,7 +135,8 @@ class ConnectionTest {
             Connection.toModel(
                 Remote.ID,
                 new Destination(
-                    "127.0.0.1:" + remote.port(), new Plaintext(), Optional.of(() -> "secret")))) {
+                    "127.0.0.1:" + remote.port(), new Plaintext(), Optional.of(() -> "secret")),
+                _ -> {})) {
       Conditions.await(connection::isServing);
 
       assertThat(remote.seen.awaitHealth(1).header("authorization")).isEqualTo("Bearer secret");
@@ -158,7 +159,8 @@ class ConnectionTest {
         var connection =
             Connection.toModel(
                 Remote.ID,
-                new Destination("127.0.0.1:" + remote.port(), new Plaintext(), Optional.empty()))) {
+                new Destination("127.0.0.1:" + remote.port(), new Plaintext(), Optional.empty()),
+                _ -> {})) {
       connection.awaitFirstLook(LIMIT);
       Conditions.await(() -> logs.text().contains("plug-in is not serving"));
 
@@ -227,7 +229,7 @@ class ConnectionTest {
       assertThatThrownBy(
               () ->
                   Connection.toModel(
-                      Remote.ID, new Destination("127.0.0.1:1", tls, Optional.empty())))
+                      Remote.ID, new Destination("127.0.0.1:1", tls, Optional.empty()), _ -> {}))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(".pem")
           .hasMessageNotContaining("sk-secret")
@@ -247,6 +249,8 @@ class ConnectionTest {
 
   private static Connection connect(Remote remote, Security security) {
     return Connection.toModel(
-        Remote.ID, new Destination("localhost:" + remote.port(), security, Optional.empty()));
+        Remote.ID,
+        new Destination("localhost:" + remote.port(), security, Optional.empty()),
+        _ -> {});
   }
 }

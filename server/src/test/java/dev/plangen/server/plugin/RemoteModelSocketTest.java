@@ -279,7 +279,7 @@ class RemoteModelSocketTest {
 
   private static void assertNothingWritten(Destination destination) {
     var sink = new RecordingSink();
-    try (var connection = Connection.toModel(Remote.ID, destination)) {
+    try (var connection = Connection.toModel(Remote.ID, destination, _ -> {})) {
       assertThat(failure(connection, sink, Cancellation.create()).kind())
           .isEqualTo(ModelFailed.Kind.UNAVAILABLE);
     }
@@ -309,7 +309,7 @@ class RemoteModelSocketTest {
   }
 
   private static Connection connect(Remote remote) {
-    return Connection.toModel(Remote.ID, Remote.at(remote.port()));
+    return Connection.toModel(Remote.ID, Remote.at(remote.port()), _ -> {});
   }
 
   private static Completion generate(

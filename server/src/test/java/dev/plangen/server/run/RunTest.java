@@ -7,8 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.RunInfo;
-import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.testing.Gate;
@@ -35,18 +34,17 @@ class RunTest {
   private final Observed observed = new Observed();
 
   /** What an observer is told, in order. */
-  private static final class Observed implements RunObserver {
+  private static final class Observed implements RunWatch {
     private final List<String> told = new ArrayList<>();
     private Optional<Throwable> bug = Optional.empty();
 
     @Override
-    public void started(RunInfo run) {
+    public void started() {
       told.add("started");
     }
 
     @Override
-    public void ended(
-        RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> thrown) {
+    public void ended(RunEvent.Terminal end, RunCost cost, Optional<Throwable> thrown) {
       told.add("ended");
       bug = thrown;
     }
@@ -148,8 +146,8 @@ class RunTest {
     assertThat(observed.bug).containsSame(bug);
   }
 
-  private static Run run(ScriptedModel model) {
-    return TestRuns.of(TestJobs.bestOf(2), model);
+  private Run run(ScriptedModel model) {
+    return TestRuns.of(TestJobs.bestOf(2), model, observed);
   }
 
   private CompletableFuture<Void> perform(Run run) {
@@ -157,7 +155,7 @@ class RunTest {
     Thread.ofVirtual()
         .start(
             () -> {
-              run.perform(observed);
+              run.perform();
               performed.complete(null);
             });
     return performed;

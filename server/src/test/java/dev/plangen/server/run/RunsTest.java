@@ -12,10 +12,8 @@ import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RequestId;
-import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.RunInfo;
-import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.Submission;
 import dev.plangen.server.testing.AtOnce;
@@ -54,16 +52,13 @@ class RunsTest {
 
   private final Runs runs =
       new Runs(
-          new RunObserver() {
-            @Override
-            public void started(RunInfo run) {
-              started.run();
-            }
-
-            @Override
-            public void ended(
-                RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {}
-          },
+          _ ->
+              new RunWatch() {
+                @Override
+                public void started() {
+                  started.run();
+                }
+              },
           ServerSettings.DEFAULT.limits(),
           ServerSettings.DEFAULT.retention(),
           TenantLedger.unlimited());

@@ -7,6 +7,7 @@ import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Submission;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.Trail;
@@ -38,6 +39,15 @@ final class TestRuns {
   }
 
   static Run of(Job job, Budget budget, Offers offers, Heritage heritage) {
+    return of(job, budget, offers, heritage, RunWatch.NONE);
+  }
+
+  /** One that is watched. */
+  static Run of(Job job, ScriptedModel model, RunWatch watch) {
+    return of(job, Budget.UNLIMITED, Trail.offers(model), Heritage.of(List.of()), watch);
+  }
+
+  private static Run of(Job job, Budget budget, Offers offers, Heritage heritage, RunWatch watch) {
     var submission =
         new Submission(
             Caller.ANONYMOUS,
@@ -53,6 +63,7 @@ final class TestRuns {
         ServerSettings.DEFAULT.limits(),
         heritage,
         _ -> {},
+        watch,
         () -> {});
   }
 

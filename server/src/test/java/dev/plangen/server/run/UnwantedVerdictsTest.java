@@ -129,7 +129,7 @@ class UnwantedVerdictsTest {
   }
 
   private static Answer.Solved solved(Run run) {
-    run.perform(Trail.NOBODY);
+    run.perform();
     return switch (TestRuns.end(run)) {
       case RunEvent.Finished(Answer.Solved solved) -> solved;
       case RunEvent end -> throw new AssertionError("was not solved: " + end);

@@ -3,6 +3,7 @@ package dev.plangen.server.testing;
 import dev.plangen.server.Access;
 import dev.plangen.server.ConnectionLimits;
 import dev.plangen.server.Drain;
+import dev.plangen.server.Instrumentation;
 import dev.plangen.server.KeepAlive;
 import dev.plangen.server.PlanGenServer;
 import dev.plangen.server.ServerSettings;
@@ -184,6 +185,28 @@ public final class TestServer implements AutoCloseable {
             settings,
             access),
         _ -> InProcessChannelBuilder.forName(name).build(),
+        new OpenAiTransport());
+  }
+
+  /** In this process, watched. */
+  public static TestServer inProcess(
+      Offers offers, ServerSettings settings, Instrumentation instrumentation) {
+    String name = InProcessServerBuilder.generateName();
+    return new TestServer(
+        new PlanGenServer(
+            InProcessServerBuilder.forName(name), offers, settings, Access.OPEN, instrumentation),
+        _ -> InProcessChannelBuilder.forName(name).build(),
+        new OpenAiTransport());
+  }
+
+  /** On a socket of the loopback, watched. */
+  public static TestServer onSocket(
+      Offers offers, ServerSettings settings, Instrumentation instrumentation) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return new TestServer(
+        new PlanGenServer(
+            KeepAlive.DEFAULT.listeningOn(address), offers, settings, Access.OPEN, instrumentation),
+        server -> connect(server.port()),
         new OpenAiTransport());
   }
 

@@ -5,10 +5,9 @@ import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Caller;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Job;
-import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Submission;
 import dev.plangen.server.planning.Catalog;
 import dev.plangen.server.planning.prompt.Profiles;
@@ -35,15 +34,7 @@ public final class Trail {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** Where nobody listens. */
-  public static final RunObserver NOBODY =
-      new RunObserver() {
-        @Override
-        public void started(RunInfo run) {}
-
-        @Override
-        public void ended(
-            RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {}
-      };
+  public static final RunObserver NOBODY = _ -> RunWatch.NONE;
 
   /** This model, with the server's own prompts and verifiers. */
   public static Offers offers(ScriptedModel model) {

@@ -6,9 +6,12 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.LogLevel;
 import com.openai.core.Timeout;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 
 /**
  * The connections to all providers, pooled by endpoint. Calls run on their callers' threads,
@@ -30,11 +33,25 @@ public final class OpenAiTransport implements AutoCloseable {
   private final OkHttpClient http;
 
   public OpenAiTransport() {
+    this(Map::of);
+  }
+
+  /**
+   * @param headers of each request, beside what the model's settings say; asked on the thread that
+   *     sends it
+   */
+  public OpenAiTransport(Supplier<Map<String, String>> headers) {
     http =
         new OkHttpClient.Builder()
             .connectionPool(
                 new ConnectionPool(MAX_IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES))
             .addInterceptor(CallTether.INTERCEPTOR)
+            .addInterceptor(
+                chain -> {
+                  Request.Builder request = chain.request().newBuilder();
+                  headers.get().forEach(request::header);
+                  return chain.proceed(request.build());
+                })
             // A redirect would carry the prompt, and Azure's key, to where nobody configured.
             .followRedirects(false)
             .build();

@@ -1,0 +1,148 @@
+package dev.plangen.server.telemetry;
+
+import dev.plangen.server.domain.CallIntent;
+import dev.plangen.server.domain.CallWatch;
+import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.RunCost;
+import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.RunWatch;
+import dev.plangen.server.domain.Stage;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The spans of one run. Thread-safe. */
+final class RunTrace implements RunWatch {
+
+  private static final AttributeKey<String> STEP = AttributeKey.stringKey("plangen.step");
+  private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("plangen.outcome");
+  private static final AttributeKey<String> CAUSE = AttributeKey.stringKey("plangen.cause");
+  private static final AttributeKey<String> CANDIDATE = AttributeKey.stringKey("plangen.candidate");
+  private static final AttributeKey<Long> CALLS = AttributeKey.longKey("plangen.model_calls");
+
+  private final Tracer tracer;
+  private final String runId;
+  private final Context context;
+  private final Span span;
+  private final Function<String, ModelLabel> labels;
+  private final Contents contents;
+
+  /**
+   * Also of steps that have ended: their last calls may come after. Guarded by this, as is {@code
+   * over}.
+   */
+  private final Map<Stage, Context> steps = new EnumMap<>(Stage.class);
+
+  private boolean over;
+
+  /** Used by the run's own thread. */
+  private Scope onOwnThread = Scope.noop();
+
+  RunTrace(
+      Tracer tracer,
+      String runId,
+      Context context,
+      Span span,
+      Function<String, ModelLabel> labels,
+      Contents contents) {
+    this.tracer = tracer;
+    this.runId = runId;
+    this.context = context;
+    this.span = span;
+    this.labels = labels;
+    this.contents = contents;
+  }
+
+  /** So that whatever is logged on this thread carries the trace's id. */
+  @Override
+  @SuppressWarnings("MustBeClosedChecker") // By ended, on the same thread.
+  public void started() {
+    onOwnThread = context.makeCurrent();
+  }
+
+  @Override
+  public void joined() {
+    Span.current().addLink(span.getSpanContext()).setAttribute(RunTraces.RUN_ID, runId);
+  }
+
+  @Override
+  public void happened(RunEvent event) {
+    Steps.begunBy(event).ifPresent(this::step);
+    switch (event) {
+      case RunEvent.CandidateFailed(Stage stage, var candidate, Failure failure) ->
+          Span.fromContext(step(stage))
+              .addEvent(
+                  "candidate lost",
+                  Attributes.of(CANDIDATE, candidate.path(), GenAi.ERROR_TYPE, failure.reason()));
+      case RunEvent.SearchStopped(var cause) ->
+          span.addEvent("search stopped", Attributes.of(CAUSE, cause.name()));
+      default -> {}
+    }
+    Steps.endedBy(event).ifPresent(this::endStep);
+  }
+
+  /**
+   * Begins with its first call, which may come before the log says so: candidates are verified
+   * while others are written.
+   */
+  private synchronized Context step(Stage stage) {
+    return stage == Stage.WORKFLOW || (over && !steps.containsKey(stage))
+        ? context
+        : steps.computeIfAbsent(stage, this::begin);
+  }
+
+  private Context begin(Stage stage) {
+    return context.with(
+        tracer
+            .spanBuilder("step " + Steps.name(stage))
+            .setParent(context)
+            .setAttribute(RunTraces.RUN_ID, runId)
+            .setAttribute(STEP, Steps.name(stage))
+            .startSpan());
+  }
+
+  private synchronized void endStep(Stage stage) {
+    Optional.ofNullable(steps.get(stage)).map(Span::fromContext).ifPresent(Span::end);
+  }
+
+  @Override
+  public CallWatch calling(CallIntent call) {
+    return new CallTrace(
+        tracer, step(call.stage()), call, labels.apply(call.model()), runId, contents);
+  }
+
+  @Override
+  public <T> T verifying(Supplier<T> work) {
+    try (Scope _ = step(Stage.VERIFY_SOLUTIONS).makeCurrent()) {
+      return work.get();
+    }
+  }
+
+  @Override
+  public void ended(RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
+    synchronized (this) {
+      over = true;
+      steps.values().stream().map(Span::fromContext).forEach(Span::end);
+    }
+    span.setAttribute(OUTCOME, Outcome.of(end)).setAttribute(CALLS, cost.calls());
+    Tokens.set(span, cost.tokens());
+    if (end instanceof RunEvent.Failed(var _, Failure failure)) {
+      span.setAttribute(GenAi.ERROR_TYPE, failure.reason());
+      // Who leaves has made no error.
+      if (!(failure instanceof Failure.Cancelled)) {
+        span.setStatus(StatusCode.ERROR);
+      }
+    }
+    onOwnThread.close();
+    span.end();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.plangen.server.telemetry;
+
+import dev.plangen.server.domain.RunInfo;
+import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.util.function.Function;
+
+/**
+ * A span for each run, below the call that starts it, one for each step and one for each request to
+ * a model. A run outlives its callers, so its span does too; calls that come to it later have links
+ * to it. Thread-safe.
+ */
+public final class RunTraces implements RunObserver {
+
+  static final AttributeKey<String> RUN_ID = AttributeKey.stringKey("plangen.run.id");
+  static final AttributeKey<String> JOB = AttributeKey.stringKey("plangen.job");
+  static final AttributeKey<String> ALGORITHM = AttributeKey.stringKey("plangen.algorithm");
+  static final AttributeKey<String> TENANT = AttributeKey.stringKey("plangen.tenant");
+
+  private final Tracer tracer;
+  private final Function<String, ModelLabel> labels;
+  private final Contents contents;
+
+  /**
+   * @param labels of the models, by id
+   * @param contents whether prompts and answers are part of the spans
+   */
+  public RunTraces(Tracer tracer, Function<String, ModelLabel> labels, Contents contents) {
+    this.tracer = tracer;
+    this.labels = labels;
+    this.contents = contents;
+  }
+
+  @Override
+  public RunWatch begins(RunInfo run) {
+    Context caller = Context.current();
+    Span.fromContext(caller).setAttribute(RUN_ID, run.id());
+    Span span =
+        tracer
+            .spanBuilder("run " + JobName.of(run.job()))
+            .setParent(caller)
+            .setAttribute(RUN_ID, run.id())
+            .setAttribute(JOB, JobName.of(run.job()))
+            .setAttribute(ALGORITHM, JobName.algorithm(run.job()))
+            .setAttribute(TENANT, run.caller().tenant())
+            .setAttribute(GenAi.REQUEST_MODEL, run.job().model())
+            .startSpan();
+    return new RunTrace(tracer, run.id(), caller.with(span), span, labels, contents);
+  }
+}

@@ -1,0 +1,253 @@
+package dev.plangen.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plangen.server.config.ConfigReader;
+import dev.plangen.server.config.ServerConfig;
+import dev.plangen.server.plugin.Remote;
+import dev.plangen.server.run.Offers;
+import dev.plangen.server.testing.ChatAnswer;
+import dev.plangen.server.testing.OpenAiEndpoint;
+import dev.plangen.server.testing.Problems;
+import dev.plangen.server.testing.Reply;
+import dev.plangen.server.testing.TestServer;
+import dev.plangen.v1.Algorithm;
+import dev.plangen.v1.BestOfN;
+import dev.plangen.v1.Budget;
+import dev.plangen.v1.GenerateRequest;
+import dev.plangen.v1.Outcome;
+import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.VerifyResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What Prometheus gets of a server that has solved, failed, refused and asked a plug-in, and that
+ * the dashboard and the page of metrics speak of just that.
+ */
+@Timeout(120)
+class ScrapeTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Path DASHBOARD = Path.of("../docs/grafana/plangen.json");
+  private static final Path PAGE = Path.of("../docs/metrics.md");
+
+  /** A name in PromQL that is followed by no parenthesis and is no label's: a metric. */
+  private static final Pattern METRIC =
+      Pattern.compile("\\b(?:plangen|gen_ai|grpc|jvm)_[a-z0-9_]+");
+
+  private static final Pattern LABELS =
+      Pattern.compile("\\{[^}]*}|\\b(?:by|on|ignoring)\\s*\\([^)]*\\)");
+  private static final Pattern SERIES = Pattern.compile("_(?:bucket|count|sum)$");
+  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
+  private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
+
+  /**
+   * A metric as it was scraped.
+   *
+   * @param type as Prometheus calls it
+   */
+  private record Scraped(String type, Set<String> labels) {}
+
+  @TempDir private static Path directory = Path.of("unset");
+  private static String scrape = "";
+
+  @BeforeAll
+  static void serveAndScrape() throws Exception {
+    int port = freePort();
+    try (var endpoint =
+            OpenAiEndpoint.start(
+                call ->
+                    call.number() == 1
+                        ? Reply.status(503)
+                        : ChatAnswer.text("It is short, and long enough for some pieces."));
+        var remote =
+            Remote.onSocket(
+                Remote.verifier(
+                    (_, out) -> {
+                      out.onNext(
+                          VerifyResponse.newBuilder()
+                              .setScore(100)
+                              .setOutcome(Outcome.OUTCOME_PASSED)
+                              .build());
+                      out.onCompleted();
+                    }))) {
+      Path file =
+          Files.writeString(
+              directory.resolve("plangen.yaml"),
+              """
+              models:
+                - { id: offline/planner, provider: offline, noise: 0 }
+                - id: a
+                  provider: vllm
+                  model: m
+                  base_url: "%s"
+                  prices: { input: 1, output: 2 }
+              verifiers: [{ id: house/rules, provider: remote, target: "127.0.0.1:%d" }]
+              telemetry: { prometheus: { port: %d } }
+              """
+                  .formatted(endpoint.baseUrl(), remote.port(), port));
+      ServerConfig config = ConfigReader.read(file);
+      var secrets = new Secrets(Map.of());
+      Instrumentation instrumentation =
+          new TelemetryWiring(secrets).instrumentation(config.telemetry());
+      try (TestServer server =
+          TestServer.onSocket(
+              new Offers(new OfferWiring(secrets, instrumentation).configured(file, config)),
+              ServerSettings.DEFAULT,
+              instrumentation)) {
+        server.solveStream(solve().addVerifiers("house/rules").build()).completed();
+        server
+            .solveStream(solve().setBudget(Budget.newBuilder().setMaxModelCalls(3)).build())
+            .completed();
+        server
+            .generateStream(GenerateRequest.newBuilder().setModel("a").setPrompt("Say it.").build())
+            .completed();
+        server.solve(SolveRequest.getDefaultInstance()).failed();
+        server.awaitNoLiveRuns(LIMIT);
+        server.awaitNoOpenCalls(LIMIT);
+        System.gc();
+        scrape = get(port);
+      }
+      instrumentation.close();
+    }
+  }
+
+  private static SolveRequest.Builder solve() {
+    return SolveRequest.newBuilder()
+        .setProblem(Problems.MEETING)
+        .setAlgorithm(Algorithm.newBuilder().setBestOfN(BestOfN.newBuilder().setCandidates(3)));
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String get(int port) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
+              BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  /** By name, without what is about the exporter itself. */
+  private static Map<String, Scraped> scraped() {
+    Map<String, Scraped> found = new TreeMap<>();
+    Matcher types = TYPE.matcher(scrape);
+    while (types.find()) {
+      String name = types.group(1);
+      if (METRIC.matcher(name).matches()) {
+        found.put(name, new Scraped(types.group(2), labels(name)));
+      }
+    }
+    return found;
+  }
+
+  private static Set<String> labels(String metric) {
+    Set<String> labels = new TreeSet<>();
+    scrape
+        .lines()
+        .filter(
+            line ->
+                SERIES.matcher(line.replaceFirst("[{ ].*", "")).replaceFirst("").equals(metric)
+                    || line.replaceFirst("[{ ].*", "").equals(metric))
+        .map(LABEL::matcher)
+        .forEach(
+            label -> {
+              while (label.find()) {
+                labels.add(label.group(1));
+              }
+            });
+    labels.remove("le");
+    return labels;
+  }
+
+  @Test
+  void everyMetricOfTheDashboardIsOneOfTheServers() throws IOException {
+    assertThat(inDashboard()).isNotEmpty().isSubsetOf(scraped().keySet());
+  }
+
+  @Test
+  void everyMetricOfTheServersOwnIsInTheDashboard() throws IOException {
+    Set<String> shown = inDashboard();
+
+    assertThat(scraped().keySet().stream().filter(name -> name.startsWith("plangen_")))
+        .allSatisfy(name -> assertThat(shown).contains(name));
+  }
+
+  @Test
+  void everyPanelOfTheDashboardHasATitleAndAUnit() throws IOException {
+    for (JsonNode panel : new ObjectMapper().readTree(DASHBOARD.toFile()).get("panels")) {
+      assertThat(panel.path("title").asText()).isNotBlank();
+      if (!panel.path("type").asText().equals("row")) {
+        assertThat(panel.at("/fieldConfig/defaults/unit").asText())
+            .as(panel.path("title").asText())
+            .isNotBlank();
+        assertThat(panel.path("targets")).isNotEmpty();
+      }
+    }
+  }
+
+  private static Set<String> inDashboard() throws IOException {
+    JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
+    return dashboard.findValuesAsText("expr").stream()
+        .map(expr -> LABELS.matcher(expr).replaceAll(""))
+        .flatMap(expr -> METRIC.matcher(expr).results().map(found -> found.group()))
+        .map(series -> SERIES.matcher(series).replaceFirst(""))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void thePageOfMetricsHasEachWithItsTypeAndLabels() throws IOException {
+    Map<String, Scraped> described = new TreeMap<>();
+    Files.readString(PAGE)
+        .lines()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> List.of(line.split("\\s*\\|\\s*", -1)))
+        .forEach(
+            cells ->
+                described.put(
+                    cells.get(1).replace("`", ""),
+                    new Scraped(
+                        cells.get(2),
+                        Pattern.compile("`([a-z_]+)`")
+                            .matcher(cells.get(4))
+                            .results()
+                            .map(label -> label.group(1))
+                            .collect(Collectors.toCollection(TreeSet::new)))));
+
+    assertThat(described).containsExactlyInAnyOrderEntriesOf(scraped());
+  }
+
+  @Test
+  void noLabelHoldsWhatACallerMayInvent() {
+    assertThat(scrape).doesNotContain("run_id", "Ann", "house/rules", "anonymous");
+  }
+}
