@@ -220,7 +220,9 @@ class ScrapeTest {
     return dashboard.findValuesAsText("expr").stream()
         .map(expr -> LABELS.matcher(expr).replaceAll(""))
         .flatMap(expr -> METRIC.matcher(expr).results().map(found -> found.group()))
-        .map(series -> SERIES.matcher(series).replaceFirst(""))
+        .map(
+            series ->
+                scraped().containsKey(series) ? series : SERIES.matcher(series).replaceFirst(""))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

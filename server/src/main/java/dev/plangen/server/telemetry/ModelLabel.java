@@ -10,6 +10,8 @@ package dev.plangen.server.telemetry;
 public record ModelLabel(String id, String provider) {
 
   /**
+   * Of a model that this adapter serves.
+   *
    * @param adapter as in {@code models[].provider}
    */
   public static ModelLabel of(String id, String adapter) {

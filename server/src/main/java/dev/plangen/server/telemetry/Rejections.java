@@ -20,6 +20,8 @@ public final class Rejections implements Consumer<String> {
   }
 
   /**
+   * A call has been refused.
+   *
    * @param reason as in the contract
    */
   @Override
