@@ -25,6 +25,7 @@ import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
 import io.grpc.StatusOr;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -97,7 +98,7 @@ class DrainOfOneOfTwoTest {
     TwoServers(TestServer... servers) {
       addresses =
           List.of(servers).stream()
-              .map(server -> new InetSocketAddress("127.0.0.1", server.port()))
+              .map(server -> new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))
               .map(EquivalentAddressGroup::new)
               .toList();
     }
