@@ -38,6 +38,7 @@ import dev.plangen.v1.StartRunRequest;
 import io.grpc.Channel;
 import io.grpc.Status;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,7 +67,11 @@ class JsonWebTokensTest {
 
   @TempDir private Path directory = Path.of("unset");
 
-  private SecuredServer server;
+  private @Nullable SecuredServer started;
+
+  private SecuredServer server() {
+    return Objects.requireNonNull(started);
+  }
 
   @BeforeAll
   static void makeKeys() throws Exception {
@@ -76,8 +82,8 @@ class JsonWebTokensTest {
 
   @AfterEach
   void close() {
-    if (server != null) {
-      server.close();
+    if (started != null) {
+      started.close();
     }
   }
 
@@ -87,7 +93,7 @@ class JsonWebTokensTest {
   }
 
   private void start(String jwt) throws IOException {
-    server =
+    started =
         new SecuredServer(
             new OfflineModel(OfflineSettings.exact()),
             directory,
@@ -125,7 +131,7 @@ class JsonWebTokensTest {
   }
 
   private Channel with(String token) {
-    return SecuredServer.with(server.plaintext(), "Bearer " + token);
+    return SecuredServer.with(server().plaintext(), "Bearer " + token);
   }
 
   private static void call(Channel channel) {
@@ -229,7 +235,7 @@ class JsonWebTokensTest {
     for (byte[] known :
         List.of(
             rsaKey.toPublicKey().getEncoded(),
-            key.toPublicJWK().toJSONString().getBytes("UTF-8"))) {
+            key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8))) {
       assertUnauthenticated(
           token(claims().build(), JWSAlgorithm.HS256, "rsa", new MACSigner(known)));
     }
@@ -387,7 +393,7 @@ class JsonWebTokensTest {
         jwks ->
             "auth: {keys_file: %s, jwt: {issuer: '%s', audience: %s, jwks_file: %s}}"
                 .formatted(preshared, ISSUER, AUDIENCE, jwks);
-    server =
+    started =
         new SecuredServer(
             new OfflineModel(OfflineSettings.exact()),
             directory,

@@ -32,6 +32,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,12 +49,16 @@ class PresharedKeysTest {
 
   @TempDir private Path directory = Path.of("unset");
 
-  private SecuredServer server;
+  private @Nullable SecuredServer started;
+
+  private SecuredServer server() {
+    return Objects.requireNonNull(started);
+  }
 
   @AfterEach
   void close() {
-    if (server != null) {
-      server.close();
+    if (started != null) {
+      started.close();
     }
   }
 
@@ -61,7 +67,7 @@ class PresharedKeysTest {
   }
 
   private void start(String auth) throws IOException {
-    server = new SecuredServer(new OfflineModel(OfflineSettings.exact()), directory, auth);
+    started = new SecuredServer(new OfflineModel(OfflineSettings.exact()), directory, auth);
   }
 
   private void startWith(String keys) throws IOException {
@@ -70,7 +76,7 @@ class PresharedKeysTest {
 
   private Channel with(String... authorization) {
     return ClientInterceptors.intercept(
-        server.plaintext(),
+        server().plaintext(),
         MetadataUtils.newAttachHeadersInterceptor(SecuredServer.headers(authorization)));
   }
 
@@ -138,14 +144,15 @@ class PresharedKeysTest {
     startWith("acme " + OLD);
     var call = new Received<SolveRequest, SolveResponse>();
 
-    call.on(PlanGenServiceGrpc.newStub(server.plaintext())).solve(Problems.meeting().build(), call);
+    call.on(PlanGenServiceGrpc.newStub(server().plaintext()))
+        .solve(Problems.meeting().build(), call);
 
     assertThat(call.failed().code()).isEqualTo(Status.Code.UNAUTHENTICATED);
     assertThat(call.failed().message()).contains("authorization", "Bearer");
     assertThat(call.failed().info().orElseThrow().getDomain()).isEqualTo("plangen.dev");
     assertThat(call.runIdHeader()).isEmpty();
-    assertThat(server.server().openCalls()).isZero();
-    assertThat(server.server().census().live()).isZero();
+    assertThat(server().server().openCalls()).isZero();
+    assertThat(server().server().census().live()).isZero();
   }
 
   @Test
@@ -222,7 +229,7 @@ class PresharedKeysTest {
   void anonymousCallersAreLetInOnlyIfThatIsSaidAndNeverWithAWrongKey() throws Exception {
     start("auth: {anonymous: true, keys_file: " + keys("acme " + OLD) + "}");
 
-    assertThat(isServed(server.plaintext())).isTrue();
+    assertThat(isServed(server().plaintext())).isTrue();
     assertThat(isServed(with("Bearer " + OLD))).isTrue();
     assertThat(refused(with("Bearer " + NEW)).code()).isEqualTo(Status.Code.UNAUTHENTICATED);
   }
@@ -251,8 +258,8 @@ class PresharedKeysTest {
   void healthAndReflectionAreOpenUnlessThatIsSaid() throws Exception {
     startWith("acme " + OLD);
 
-    assertThat(healthAnswers(server.plaintext())).isTrue();
-    assertThat(reflection(server.plaintext())).isEqualTo(Status.Code.OK);
+    assertThat(healthAnswers(server().plaintext())).isTrue();
+    assertThat(reflection(server().plaintext())).isEqualTo(Status.Code.OK);
   }
 
   @Test
@@ -262,8 +269,8 @@ class PresharedKeysTest {
             + keys("acme " + OLD)
             + "}");
 
-    assertThat(healthAnswers(server.plaintext())).isFalse();
-    assertThat(reflection(server.plaintext())).isEqualTo(Status.Code.UNAUTHENTICATED);
+    assertThat(healthAnswers(server().plaintext())).isFalse();
+    assertThat(reflection(server().plaintext())).isEqualTo(Status.Code.UNAUTHENTICATED);
     assertThat(healthAnswers(with("Bearer " + OLD))).isTrue();
     assertThat(reflection(with("Bearer " + OLD))).isEqualTo(Status.Code.OK);
   }
@@ -272,6 +279,6 @@ class PresharedKeysTest {
   void reflectionCanBeLeftOut() throws Exception {
     start("auth: {reflection: 'off', anonymous: true}");
 
-    assertThat(reflection(server.plaintext())).isEqualTo(Status.Code.UNIMPLEMENTED);
+    assertThat(reflection(server().plaintext())).isEqualTo(Status.Code.UNIMPLEMENTED);
   }
 }

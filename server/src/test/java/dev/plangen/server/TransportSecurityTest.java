@@ -38,11 +38,13 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** TLS and mutual TLS, on the wire. */
 class TransportSecurityTest {
 
-  private static final String LOCALHOST = "san=dns:localhost,ip:127.0.0.1";
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** Where certificates are made, which takes a while. */
@@ -71,7 +72,11 @@ class TransportSecurityTest {
   /** What the server under test reads. */
   @TempDir private Path directory = Path.of("unset");
 
-  private SecuredServer server;
+  private @Nullable SecuredServer started;
+
+  private SecuredServer server() {
+    return Objects.requireNonNull(started);
+  }
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -92,8 +97,8 @@ class TransportSecurityTest {
 
   @AfterEach
   void close() {
-    if (server != null) {
-      server.close();
+    if (started != null) {
+      started.close();
     }
   }
 
@@ -108,7 +113,7 @@ class TransportSecurityTest {
   }
 
   private void start(LanguageModel model, String tls, String auth) throws IOException {
-    server =
+    started =
         new SecuredServer(
             model,
             directory,
@@ -152,7 +157,7 @@ class TransportSecurityTest {
 
   /** Over a connection of its own. */
   private boolean isServed(ChannelCredentials credentials) {
-    ManagedChannel channel = server.connect(credentials);
+    ManagedChannel channel = server().connect(credentials);
     try {
       return isServed(channel);
     } finally {
@@ -170,7 +175,7 @@ class TransportSecurityTest {
 
     assertThat(isTrusted(first)).isTrue();
     assertThat(isTrusted(second)).isFalse();
-    assertThat(isServed(server.plaintext())).isFalse();
+    assertThat(isServed(server().plaintext())).isFalse();
   }
 
   @ParameterizedTest
@@ -180,7 +185,7 @@ class TransportSecurityTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustingAll()}, null);
     try (SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port())) {
+        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server().port())) {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setApplicationProtocols(new String[] {protocol});
       socket.setSSLParameters(parameters);
@@ -212,7 +217,7 @@ class TransportSecurityTest {
     var gate = new Gate();
     install(first);
     start(new ScriptedModel(_ -> ScriptedReply.held(gate, ScriptedReply.text("done"))), "", "");
-    ManagedChannel old = server.connect(SecuredServer.trusting(first.certificate()));
+    ManagedChannel old = server().connect(SecuredServer.trusting(first.certificate()));
     var call = new Received<GenerateRequest, GenerateChunk>();
     call.on(ModelServiceGrpc.newStub(old))
         .generateStream(GenerateRequest.newBuilder().setPrompt("p").build(), call);
@@ -232,7 +237,7 @@ class TransportSecurityTest {
   @Test
   void aDirectoryThatIsSwappedByItsSymbolicLinkIsNoticed() throws Exception {
     for (IdentityFiles pair : List.of(first, second)) {
-      Path data = Files.createDirectory(directory.resolve(pair == first ? "..1" : "..2"));
+      Path data = Files.createDirectory(directory.resolve(pair.equals(first) ? "..1" : "..2"));
       Files.copy(pair.certificate(), data.resolve("tls.crt"));
       Files.copy(pair.key(), data.resolve("tls.key"));
       // An older one, as after going back to a secret of last week.
@@ -326,7 +331,7 @@ class TransportSecurityTest {
     install(first);
     Path authorities = Files.copy(authority.certificate(), directory.resolve("ca.crt"));
     start(offline(), ", client_auth: required, client_ca_file: " + authorities, "");
-    ManagedChannel old = server.connect(as(spiffe));
+    ManagedChannel old = server().connect(as(spiffe));
     assertThat(isServed(old)).isTrue();
     assertThat(isServed(as(stranger))).isFalse();
 
@@ -347,22 +352,22 @@ class TransportSecurityTest {
   @Test
   void aClientsCertificateNamesItsTenant() throws Exception {
     startMutual("optional", "auth: {client_certificates: {tenant: uri}}");
-    ManagedChannel acme = server.connect(as(spiffe));
+    ManagedChannel acme = server().connect(as(spiffe));
     var _ =
         RunServiceGrpc.newBlockingStub(acme)
             .startRun(StartRunRequest.newBuilder().setRequest(Problems.meeting()).build());
 
-    assertThat(runs(server.connect(as(spiffe)))).isEqualTo(1);
+    assertThat(runs(server().connect(as(spiffe)))).isEqualTo(1);
     for (IdentityFiles nameless : List.of(named, twoUris)) {
       Refused.Details refused =
-          Refused.details(catchThrowable(() -> call(server.connect(as(nameless)))));
+          Refused.details(catchThrowable(() -> call(server().connect(as(nameless)))));
       assertThat(refused.code()).isEqualTo(Status.Code.PERMISSION_DENIED);
       assertThat(refused.message()).contains("one URI");
     }
     Refused.Details none =
         Refused.details(
             catchThrowable(
-                () -> call(server.connect(SecuredServer.trusting(first.certificate())))));
+                () -> call(server().connect(SecuredServer.trusting(first.certificate())))));
     assertThat(none.code()).isEqualTo(Status.Code.UNAUTHENTICATED);
     assertThat(none.message()).contains("client certificate");
   }
@@ -384,7 +389,7 @@ class TransportSecurityTest {
   void aTokenOfTheCallComesBeforeTheCertificateOfTheConnection() throws Exception {
     Path keys = Files.writeString(directory.resolve("keys"), "globex key-of-globex-0123456789");
     startMutual("required", "auth: {keys_file: %s, client_certificates: {}}".formatted(keys));
-    ManagedChannel channel = server.connect(as(spiffe));
+    ManagedChannel channel = server().connect(as(spiffe));
     var _ =
         RunServiceGrpc.newBlockingStub(channel)
             .startRun(StartRunRequest.newBuilder().setRequest(Problems.meeting()).build());
