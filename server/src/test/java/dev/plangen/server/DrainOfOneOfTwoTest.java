@@ -56,6 +56,7 @@ class DrainOfOneOfTwoTest {
   private static final class Held implements LanguageModel {
     final CompletableFuture<Void> shortRuns = new CompletableFuture<>();
     final CompletableFuture<Void> longRuns = new CompletableFuture<>();
+    final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger longRunsHeld = new AtomicInteger();
     final AtomicInteger shortRunsHeld = new AtomicInteger();
     private final OfflineModel exact = new OfflineModel(OfflineSettings.exact());
@@ -63,6 +64,7 @@ class DrainOfOneOfTwoTest {
     @Override
     public Completion generate(
         Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
+      asked.incrementAndGet();
       switch (options.maxOutputTokens().orElse(0)) {
         case SHORT -> hold(shortRuns, shortRunsHeld, cancellation);
         case LONG -> hold(longRuns, longRunsHeld, cancellation);
@@ -172,6 +174,10 @@ class DrainOfOneOfTwoTest {
               .usePlaintext()
               .build();
       try (PlanGenClient client = PlanGenClient.builder().channel(channel).build()) {
+        // Until both connections are there all calls go over the first.
+        while (leaving.asked.get() == 0 || staying.asked.get() == 0) {
+          client.solve(Problems.meeting().build());
+        }
         List<Future<List<SolveEvent>>> shortRuns = new ArrayList<>();
         List<Future<List<SolveEvent>>> longRuns = new ArrayList<>();
         for (int i = 0; i < STREAMS / 2; i++) {
