@@ -28,6 +28,11 @@ public record AuthConfig(
   public static final String DEFAULT_HEALTH = "open";
   public static final String DEFAULT_REFLECTION = "open";
 
+  public AuthConfig {
+    // YAML takes the bare word off for false.
+    reflection = reflection.map(word -> word.equals("false") ? "off" : word);
+  }
+
   /**
    * Of whom tokens are good.
    *

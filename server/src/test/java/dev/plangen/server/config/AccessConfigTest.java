@@ -123,7 +123,7 @@ class AccessConfigTest {
             + " | auth.jwt.tenant_claim | sub",
         "auth: {client_certificates: {}} | auth.client_certificates | server.tls",
         "auth: {anonymous: true, health: off} | auth.health | open, authenticated",
-        "auth: {anonymous: true, reflection: no} | auth.reflection | off",
+        "auth: {anonymous: true, reflection: closed} | auth.reflection | off",
       })
   void whatCannotBeIsRefusedWithTheKeyAndTheRemedy(String sections, String key, String remedy)
       throws IOException {
