@@ -60,7 +60,7 @@ class TracedCallsTest {
             serve(
                 "models: [{id: house/model, provider: remote, target: \"127.0.0.1:%d\"}]"
                     .formatted(remote.port()))) {
-      var unused =
+      var _ =
           traced(ModelServiceGrpc.newBlockingStub(server.channel()))
               .generate(GenerateRequest.newBuilder().setPrompt("Say it.").build());
 
@@ -99,7 +99,7 @@ class TracedCallsTest {
                 verifiers: [{id: house/rules, provider: remote, target: "127.0.0.1:%d"}]
                 """
                     .formatted(remote.port()))) {
-      var unused =
+      var _ =
           traced(server.planGenBlocking())
               .solve(
                   SolveRequest.newBuilder()
@@ -124,7 +124,7 @@ class TracedCallsTest {
             serve(
                 "models: [{id: a, provider: vllm, model: m, base_url: \"%s\"}]"
                     .formatted(endpoint.baseUrl()))) {
-      var unused =
+      var _ =
           traced(ModelServiceGrpc.newBlockingStub(server.channel()))
               .generate(GenerateRequest.newBuilder().setPrompt("Say it.").build());
 

@@ -112,7 +112,7 @@ class AdminEndpointTest {
   @Test
   void ofTwoChangesThatPassTheFirstLevelComesBack() {
     var logger = LoggerFactory.getLogger("dev.plangen.server.admin.twice");
-    var unused =
+    var _ =
         admin()
             .setLogLevel(
                 level(logger.getName(), "ERROR").setDuration(Durations.fromSeconds(3600)).build());
@@ -155,7 +155,7 @@ class AdminEndpointTest {
 
   @Test
   void channelzSeesTheCallsOfTheServerItself() {
-    var unused = server.solve(SolveRequest.newBuilder().setProblem("A day.").build()).completed();
+    var _ = server.solve(SolveRequest.newBuilder().setProblem("A day.").build()).completed();
 
     assertThat(
             ChannelzGrpc.newBlockingStub(channel)

@@ -189,7 +189,7 @@ class TracesTest {
   @Test
   void aRunOutlivesTheCallThatStartsIt() {
     script.on("solution/1", held(gate, text("late")));
-    var unused =
+    var _ =
         traced(server.runs(), TRACE)
             .startRun(StartRunRequest.newBuilder().setRequest(one()).build());
     gate.awaitReached(LIMIT);
@@ -228,7 +228,7 @@ class TracesTest {
 
   @Test
   void aCallerWithoutATraceStartsOne() {
-    var unused =
+    var _ =
         ModelServiceGrpc.newBlockingStub(server.channel())
             .generate(GenerateRequest.newBuilder().setPrompt("Say it.").build());
 
@@ -241,7 +241,7 @@ class TracesTest {
 
   @Test
   void healthChecksAreNotTraced() {
-    var unused =
+    var _ =
         traced(HealthGrpc.newBlockingStub(server.channel()), TRACE)
             .check(HealthCheckRequest.getDefaultInstance());
 
