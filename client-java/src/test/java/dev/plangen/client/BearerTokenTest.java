@@ -104,7 +104,7 @@ class BearerTokenTest {
         "planner.acme:9090",
         "dns:///10.0.0.1:9090",
         "localhost.acme:9090",
-        "1127.0.0.1:1"
+        "127.0.0.1.acme:1"
       })
   void noTokenGoesInPlaintextToAnotherMachine(String target) {
     PlanGenClient.Builder client = PlanGenClient.builder().target(target).token(() -> "token");
