@@ -116,7 +116,7 @@ class AdminEndpointTest {
         admin()
             .setLogLevel(
                 level(logger.getName(), "ERROR").setDuration(Durations.fromSeconds(3600)).build());
-    unused =
+    var _ =
         admin()
             .setLogLevel(
                 level(logger.getName(), "DEBUG").setDuration(Durations.fromMillis(50)).build());
