@@ -183,7 +183,8 @@ class MetricsTest {
     Received<GenerateRequest, GenerateChunk> first = server.generateStream(say("a"));
     gate.awaitReached(LIMIT);
     Received<GenerateRequest, GenerateChunk> second = server.generateStream(say("a"));
-    Conditions.await(() -> watched.points("plangen.model.waiting").get("model=a").equals(1L));
+    Conditions.await(
+        () -> Long.valueOf(1).equals(watched.points("plangen.model.waiting").get("model=a")));
 
     assertThat(watched.points("plangen.runs.live")).containsExactly(entry("", 2L));
     assertThat(watched.points("plangen.runs.limit")).containsExactly(entry("", 2L));
@@ -196,7 +197,7 @@ class MetricsTest {
     first.completed();
     second.completed();
     server.awaitNoLiveRuns(LIMIT);
-    Conditions.await(() -> watched.points("plangen.readers.open").get("").equals(0L));
+    Conditions.await(() -> Long.valueOf(0).equals(watched.points("plangen.readers.open").get("")));
     assertThat(watched.points("plangen.runs.live")).containsExactly(entry("", 0L));
   }
 
@@ -230,7 +231,7 @@ class MetricsTest {
     Received<GenerateRequest, GenerateChunk> call = server.generateStream(say("a"));
     call.completed();
     server.awaitNoLiveRuns(LIMIT);
-    Conditions.await(() -> watched.points("plangen.readers.open").get("").equals(0L));
+    Conditions.await(() -> Long.valueOf(0).equals(watched.points("plangen.readers.open").get("")));
 
     assertThat(watched.points("plangen.stream.pieces")).containsExactly(entry("", 3L));
     assertThat((Long) watched.points("plangen.stream.deltas").get("")).isBetween(1L, 3L);
