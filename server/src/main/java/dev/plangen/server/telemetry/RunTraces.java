@@ -49,6 +49,7 @@ public final class RunTraces implements RunObserver {
             .setAttribute(TENANT, run.caller().tenant())
             .setAttribute(GenAi.REQUEST_MODEL, run.job().model())
             .startSpan();
-    return new RunTrace(tracer, run.id(), caller.with(span), span, labels, contents);
+    // Nothing else of the caller's: with it would come gRPC's context, which ends with the call.
+    return new RunTrace(tracer, run.id(), Context.root().with(span), span, labels, contents);
   }
 }
