@@ -102,14 +102,10 @@ public final class PlanGenServer {
 
   private static Gauges.Level levels(Census census, int openCalls, ServerSettings settings) {
     return new Gauges.Level(
-        census.permits(),
-        settings.limits().liveRuns(),
-        openCalls,
-        settings.openCalls(),
-        census.kept(),
-        settings.retention().runs(),
-        census.keptBytes(),
-        settings.retention().bytes());
+        new Gauges.Use(census.permits(), settings.limits().liveRuns()),
+        new Gauges.Use(openCalls, settings.openCalls()),
+        new Gauges.Use(census.kept(), settings.retention().runs()),
+        new Gauges.Use(census.keptBytes(), settings.retention().bytes()));
   }
 
   private static List<Gauges.Queue> queues(Models models) {
