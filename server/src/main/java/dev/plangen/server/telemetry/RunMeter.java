@@ -91,7 +91,7 @@ final class RunMeter implements RunWatch {
     if (call.stage() != Stage.WORKFLOW) {
       stepBegins(call.stage());
     }
-    return new CallMeter(instruments, labels.apply(call.model()));
+    return new CallMeter(instruments, job, labels.apply(call.model()));
   }
 
   @Override

@@ -23,9 +23,6 @@ import java.util.function.Supplier;
 /** The spans of one run. Thread-safe. */
 final class RunTrace implements RunWatch {
 
-  private static final AttributeKey<String> STEP = AttributeKey.stringKey("plangen.step");
-  private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("plangen.outcome");
-  private static final AttributeKey<String> CAUSE = AttributeKey.stringKey("plangen.cause");
   private static final AttributeKey<String> CANDIDATE = AttributeKey.stringKey("plangen.candidate");
   private static final AttributeKey<Long> CALLS = AttributeKey.longKey("plangen.model_calls");
 
@@ -84,7 +81,7 @@ final class RunTrace implements RunWatch {
                   "candidate lost",
                   Attributes.of(CANDIDATE, candidate.path(), GenAi.ERROR_TYPE, failure.reason()));
       case RunEvent.SearchStopped(var cause) ->
-          span.addEvent("search stopped", Attributes.of(CAUSE, cause.name()));
+          span.addEvent("search stopped", Attributes.of(Labels.CAUSE, cause.name()));
       default -> {}
     }
     Steps.endedBy(event).ifPresent(this::endStep);
@@ -106,7 +103,7 @@ final class RunTrace implements RunWatch {
             .spanBuilder("step " + Steps.name(stage))
             .setParent(context)
             .setAttribute(RunTraces.RUN_ID, runId)
-            .setAttribute(STEP, Steps.name(stage))
+            .setAttribute(Labels.STEP, Steps.name(stage))
             .startSpan());
   }
 
@@ -133,7 +130,7 @@ final class RunTrace implements RunWatch {
       over = true;
       steps.values().stream().map(Span::fromContext).forEach(Span::end);
     }
-    span.setAttribute(OUTCOME, Outcome.of(end)).setAttribute(CALLS, cost.calls());
+    span.setAttribute(Labels.OUTCOME, Outcome.of(end)).setAttribute(CALLS, cost.calls());
     Tokens.set(span, cost.tokens());
     if (end instanceof RunEvent.Failed(var _, Failure failure)) {
       span.setAttribute(GenAi.ERROR_TYPE, failure.reason());

@@ -17,8 +17,6 @@ import java.util.function.Function;
 public final class RunTraces implements RunObserver {
 
   static final AttributeKey<String> RUN_ID = AttributeKey.stringKey("plangen.run.id");
-  static final AttributeKey<String> JOB = AttributeKey.stringKey("plangen.job");
-  static final AttributeKey<String> ALGORITHM = AttributeKey.stringKey("plangen.algorithm");
   static final AttributeKey<String> TENANT = AttributeKey.stringKey("plangen.tenant");
 
   private final Tracer tracer;
@@ -44,8 +42,8 @@ public final class RunTraces implements RunObserver {
             .spanBuilder("run " + JobName.of(run.job()))
             .setParent(caller)
             .setAttribute(RUN_ID, run.id())
-            .setAttribute(JOB, JobName.of(run.job()))
-            .setAttribute(ALGORITHM, JobName.algorithm(run.job()))
+            .setAttribute(Labels.JOB, JobName.of(run.job()))
+            .setAttribute(Labels.ALGORITHM, JobName.algorithm(run.job()))
             .setAttribute(TENANT, run.caller().tenant())
             .setAttribute(GenAi.REQUEST_MODEL, run.job().model())
             .startSpan();
