@@ -3,6 +3,7 @@ package dev.plangen.server.telemetry;
 import dev.plangen.server.domain.CallIntent;
 import dev.plangen.server.domain.CallWatch;
 import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.ModelKind;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunWatch;
@@ -18,7 +19,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The spans of one run. Thread-safe. */
 final class RunTrace implements RunWatch {
@@ -30,7 +30,7 @@ final class RunTrace implements RunWatch {
   private final String runId;
   private final Context context;
   private final Span span;
-  private final Function<String, ModelLabel> labels;
+  private final Function<String, Optional<ModelKind>> models;
   private final Contents contents;
 
   /**
@@ -49,13 +49,13 @@ final class RunTrace implements RunWatch {
       String runId,
       Context context,
       Span span,
-      Function<String, ModelLabel> labels,
+      Function<String, Optional<ModelKind>> models,
       Contents contents) {
     this.tracer = tracer;
     this.runId = runId;
     this.context = context;
     this.span = span;
-    this.labels = labels;
+    this.models = models;
     this.contents = contents;
   }
 
@@ -114,14 +114,18 @@ final class RunTrace implements RunWatch {
   @Override
   public CallWatch calling(CallIntent call) {
     return new CallTrace(
-        tracer, step(call.stage()), call, labels.apply(call.model()), runId, contents);
+        tracer,
+        step(call.stage()),
+        call,
+        ModelLabel.of(models.apply(call.model())),
+        runId,
+        contents);
   }
 
   @Override
-  public <T> T verifying(Supplier<T> work) {
-    try (Scope _ = step(Stage.VERIFY_SOLUTIONS).makeCurrent()) {
-      return work.get();
-    }
+  @SuppressWarnings("MustBeClosedChecker") // By whoever verifies.
+  public Part verifying() {
+    return step(Stage.VERIFY_SOLUTIONS).makeCurrent()::close;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.plangen.server.telemetry;
 
+import dev.plangen.server.domain.ModelKind;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.RunWatch;
@@ -7,6 +8,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -20,21 +22,18 @@ public final class RunTraces implements RunObserver {
   static final AttributeKey<String> TENANT = AttributeKey.stringKey("plangen.tenant");
 
   private final Tracer tracer;
-  private final Function<String, ModelLabel> labels;
   private final Contents contents;
 
   /**
-   * @param labels of the models, by id
    * @param contents whether prompts and answers are part of the spans
    */
-  public RunTraces(Tracer tracer, Function<String, ModelLabel> labels, Contents contents) {
+  public RunTraces(Tracer tracer, Contents contents) {
     this.tracer = tracer;
-    this.labels = labels;
     this.contents = contents;
   }
 
   @Override
-  public RunWatch begins(RunInfo run) {
+  public RunWatch begins(RunInfo run, Function<String, Optional<ModelKind>> models) {
     Context caller = Context.current();
     Span.fromContext(caller).setAttribute(RUN_ID, run.id());
     Span span =
@@ -48,6 +47,6 @@ public final class RunTraces implements RunObserver {
             .setAttribute(GenAi.REQUEST_MODEL, run.job().model())
             .startSpan();
     // Nothing else of the caller's: with it would come gRPC's context, which ends with the call.
-    return new RunTrace(tracer, run.id(), Context.root().with(span), span, labels, contents);
+    return new RunTrace(tracer, run.id(), Context.root().with(span), span, models, contents);
   }
 }

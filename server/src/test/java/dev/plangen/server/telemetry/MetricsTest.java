@@ -16,6 +16,8 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.RetryPolicy;
 import dev.plangen.server.llm.SharedModel;
+import dev.plangen.server.run.Offer;
+import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.Quotas;
 import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.Gate;
@@ -49,10 +51,11 @@ class MetricsTest {
   private final Gate gate = new Gate();
   private final KeyedScript script = new KeyedScript();
   private final Watched watched = new Watched(Contents.HIDDEN);
+  private final Offers offers = offers();
   private final TestServer server = serve();
 
   /** One dollar for a token read, two for a token written; one call at a time; two runs. */
-  private TestServer serve() {
+  private Offers offers() {
     var model =
         new SharedModel(
             new ScriptedModel(script),
@@ -61,6 +64,14 @@ class MetricsTest {
             new RetryBudget(),
             Optional.of(
                 new Prices(1_000_000_000_000L, 1_000_000_000_000L, 2_000_000_000_000L, "USD")));
+    return TestServer.offers(
+        new Models(
+            List.of(new Models.Served("a", "openai", model)),
+            Optional.of(new Models.Family("openai/", "openai", _ -> model)),
+            "a"));
+  }
+
+  private TestServer serve() {
     var limits =
         new LimitsConfig(
             Optional.of(2),
@@ -72,11 +83,7 @@ class MetricsTest {
             Optional.empty(),
             Optional.empty());
     return TestServer.inProcess(
-        TestServer.offers(
-            new Models(
-                List.of(new Models.Served("a", "openai", model)),
-                Optional.of(new Models.Family("openai/", "openai", _ -> model)),
-                "a")),
+        offers,
         ServerSettings.of(limits, RetentionConfig.DEFAULT, Quotas.NONE),
         watched.instrumentation());
   }
@@ -219,6 +226,21 @@ class MetricsTest {
     assertThat(watched.points("plangen.runs.started"))
         .containsExactly(
             entry("plangen.algorithm=none plangen.job=generate plangen.model=openai/*", 3L));
+  }
+
+  @Test
+  void aRunThatOutlastsItsModelCountsForTheModel() {
+    script.on("constraints", held(gate, text("- It is short.")));
+    Received<SolveRequest, StepUpdate> call = server.solveStream(bestOf(1));
+    gate.awaitReached(LIMIT);
+    offers.replace(
+        Offer.of(TestServer.offers(new ScriptedModel(new KeyedScript()).served()).catalog()));
+    gate.release();
+    call.completed();
+    server.awaitNoLiveRuns(LIMIT);
+
+    assertThat(watched.points("plangen.model.calls"))
+        .containsExactly(entry("plangen.model=a plangen.outcome=COMPLETE", 3L));
   }
 
   @Test
