@@ -3,6 +3,7 @@ package dev.plangen.server;
 import dev.plangen.server.config.ConfigChanges;
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ServerConfig;
+import dev.plangen.server.domain.Bug;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.run.Offer;
 import dev.plangen.server.run.Offers;
@@ -65,7 +66,7 @@ final class Reload {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("the configuration stays as it was", e);
+      LOG.error("the configuration stays as it was:{}", Bug.describe(e));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.plangen.server;
 
-import dev.plangen.server.config.AdminConfig;
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ServerConfig;
 import dev.plangen.server.llm.Models;
@@ -44,11 +43,10 @@ final class Serving {
     ServerConfig settings = configuration.settings();
     TelemetryWiring.logs(settings.telemetry().logs());
     InetSocketAddress address = configuration.address();
+    Optional<InetSocketAddress> adminAddress = configuration.adminAddress();
     Access access = AccessWiring.of(settings.auth());
     var secrets = new Secrets(System.getenv());
-    try (var security =
-            TransportSecurity.of(
-                settings.server(), address.getAddress(), settings.auth().isPresent());
+    try (var security = TransportSecurity.of(settings.server());
         Instrumentation instrumentation =
             new TelemetryWiring(secrets).instrumentation(settings.telemetry())) {
       var wiring = new OfferWiring(secrets, instrumentation);
@@ -67,8 +65,14 @@ final class Serving {
                   QuotaWiring.configured(settings.quotas())),
               access,
               instrumentation);
+      // First: whoever is told that the server serves must not see it fail.
+      Optional<AdminServer> admin = adminAddress.map(at -> startAdmin(at, server));
       start(server, address);
-      Optional<AdminServer> admin = settings.admin().map(config -> startAdmin(config, server));
+      if (settings.auth().isEmpty()) {
+        LOG.warn(
+            "no auth: whoever reaches this port is anonymous; auth.anonymous: true says that this"
+                + " is meant");
+      }
       tellWhatIsServed(offer.catalog(), security, access);
       var reload = new Reload(flags::read, configuration, wiring, offers);
       Signals.on("HUP", _ -> reload.run());
@@ -81,10 +85,7 @@ final class Serving {
     }
   }
 
-  private static AdminServer startAdmin(AdminConfig config, PlanGenServer server) {
-    var address =
-        new InetSocketAddress(
-            config.host().orElse(AdminConfig.DEFAULT_HOST), config.port().orElseThrow());
+  private static AdminServer startAdmin(InetSocketAddress address, PlanGenServer server) {
     var admin = new AdminServer(address, server);
     try {
       admin.start();
@@ -104,9 +105,7 @@ final class Serving {
     } catch (IOException e) {
       throw new ConfigException(
           "Can't listen on "
-              + address.getHostString()
-              + ":"
-              + address.getPort()
+              + target(address.getHostString(), address.getPort())
               + "; is it in use? Choose another with --port.");
     }
   }

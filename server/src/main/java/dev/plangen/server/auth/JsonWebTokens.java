@@ -87,6 +87,8 @@ public final class JsonWebTokens implements TokenCheck {
         throw notGood();
       }
       return Optional.of(caller(processor.process(jwt, null)));
+    } catch (FailureException e) {
+      throw e;
     } catch (ExpiredJWTException e) {
       throw Authentication.unauthenticated("The token has expired; get a new one.");
     } catch (RateLimitReachedException e) {
@@ -95,7 +97,8 @@ public final class JsonWebTokens implements TokenCheck {
     } catch (KeySourceException e) {
       LOG.atWarn().addKeyValue("cause", e.getClass().getSimpleName()).log("no keys for tokens");
       throw new FailureException(new Failure.AuthenticationUnavailable());
-    } catch (ParseException | BadJOSEException | JOSEException e) {
+    } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
+      // Whatever the library throws over what a stranger wrote: of a header null, for one, an NPE.
       throw notGood();
     } finally {
       room.release();
