@@ -131,6 +131,36 @@ class RunTest {
     assertInternal(new StageFailedException(Stage.GENERATE_SOLUTIONS, new Failure.NotNeeded()));
   }
 
+  @Test
+  void aRunThatIsDeletedAsSoonAsItsResultIsReadIsToldToHaveEnded() {
+    var ends = new ArrayList<RunEvent.Terminal>();
+    var given = new CompletableFuture<Run>();
+    Run run =
+        TestRuns.of(
+            TestJobs.bestOf(2),
+            new ScriptedModel(script),
+            new RunWatch() {
+              @Override
+              public void happened(RunEvent event) {
+                if (event instanceof RunEvent.Finished) {
+                  given.join().log().forget();
+                }
+              }
+
+              @Override
+              public void ended(RunEvent.Terminal end, RunCost cost, Optional<Throwable> thrown) {
+                ends.add(end);
+              }
+            });
+    given.complete(run);
+
+    run.perform();
+
+    assertThat(ends).singleElement().isInstanceOf(RunEvent.Finished.class);
+    assertThat(run.log().hasEnded()).isTrue();
+    assertThat(run.log().entries()).isEmpty();
+  }
+
   private void assertInternal(RuntimeException bug) throws Exception {
     Run run =
         run(
