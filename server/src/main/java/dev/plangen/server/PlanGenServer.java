@@ -4,9 +4,11 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.rpc.DecodedRequests;
 import dev.plangen.server.rpc.EarlyHeaders;
 import dev.plangen.server.rpc.FlushedHeaders;
+import dev.plangen.server.rpc.HealthRequests;
 import dev.plangen.server.rpc.ModelEndpoint;
 import dev.plangen.server.rpc.OpenCalls;
 import dev.plangen.server.rpc.PlanGenEndpoint;
+import dev.plangen.server.rpc.RequestBounds;
 import dev.plangen.server.rpc.RunEndpoint;
 import dev.plangen.server.run.Census;
 import dev.plangen.server.run.Offers;
@@ -83,15 +85,18 @@ public final class PlanGenServer {
     // Of interceptors, the last is the first to be asked.
     transport
         .executor(executor)
+        .maxInboundMessageSize(RequestBounds.LONGEST_REQUEST)
         .intercept(new EarlyHeaders())
         .intercept(openCalls)
         .intercept(access.check())
         .addService(service(new PlanGenEndpoint(runs, offers, settings.bounds())))
         .addService(service(new RunEndpoint(runs, offers, settings.bounds())))
         .addService(service(new ModelEndpoint(runs, offers, settings.bounds())))
-        .addService(health.getHealthService());
+        .addService(HealthRequests.of(health.getHealthService()));
     if (access.reflection() != Access.Reflection.OFF) {
-      transport.addService(ProtoReflectionServiceV1.newInstance()).addService(reflectionV1Alpha());
+      transport
+          .addService(DecodedRequests.of(ProtoReflectionServiceV1.newInstance().bindService()))
+          .addService(DecodedRequests.of(reflectionV1Alpha().bindService()));
     }
     instrumentation.watch(transport);
     instrumentation.watch(

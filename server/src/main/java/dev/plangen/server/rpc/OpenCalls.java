@@ -7,12 +7,13 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.health.v1.HealthGrpc;
 import java.time.Duration;
 import java.util.Set;
 
 /**
- * Counts the calls of our own services, so that there are never too many and a drain can wait for
- * their last bytes. Thread-safe.
+ * Counts calls, so that there are never too many and a drain can wait for the last bytes of those
+ * of our own services. Thread-safe.
  */
 public final class OpenCalls implements ServerInterceptor {
 
@@ -29,13 +30,26 @@ public final class OpenCalls implements ServerInterceptor {
   /** Each takes milliseconds, unless its client never comes to the end of its request. */
   static final int MOST_MAKING_ROOM = 1000;
 
+  /** What an orchestrator asks, which ends a server that does not answer: must not wait either. */
+  private static final String PROBE = HealthGrpc.getCheckMethod().getFullMethodName();
+
+  static final int MOST_PROBES = 1000;
+
+  /**
+   * Of all other services together. Those of health and reflection may be open to everybody and
+   * never end, and a server keeps what it was asked for as long.
+   */
+  static final int MOST_OF_OTHER_SERVICES = 1000;
+
   private final Kind makingRoom = new Kind(MOST_MAKING_ROOM);
+  private final Kind probes = new Kind(MOST_PROBES);
+  private final Kind ofOtherServices = new Kind(MOST_OF_OTHER_SERVICES);
   private final Kind others;
 
   /**
    * None yet.
    *
-   * @param most that may be open at once, but for those that make room
+   * @param most of our own that may be open at once, but for those that make room
    */
   public OpenCalls(int most) {
     this.others = new Kind(most);
@@ -54,11 +68,7 @@ public final class OpenCalls implements ServerInterceptor {
   @Override
   public <Q, P> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
-    String method = call.getMethodDescriptor().getFullMethodName();
-    if (!method.startsWith("plangen.")) {
-      return next.startCall(call, headers);
-    }
-    Kind kind = MAKING_ROOM.contains(method) ? makingRoom : others;
+    Kind kind = kind(call.getMethodDescriptor().getFullMethodName());
     if (!opened(kind)) {
       return refused(call);
     }
@@ -76,6 +86,16 @@ public final class OpenCalls implements ServerInterceptor {
         super.onCancel();
       }
     };
+  }
+
+  private Kind kind(String method) {
+    if (MAKING_ROOM.contains(method)) {
+      return makingRoom;
+    }
+    if (method.startsWith("plangen.")) {
+      return others;
+    }
+    return method.equals(PROBE) ? probes : ofOtherServices;
   }
 
   private <Q, P> ServerCall.Listener<Q> started(
@@ -102,7 +122,7 @@ public final class OpenCalls implements ServerInterceptor {
     return true;
   }
 
-  /** How many are open. */
+  /** How many of our own services are open. */
   public synchronized int open() {
     return makingRoom.open + others.open;
   }
@@ -112,7 +132,7 @@ public final class OpenCalls implements ServerInterceptor {
     notifyAll();
   }
 
-  /** Waits until no call is open, but no longer than {@code limit}. */
+  /** Waits until none of them is open, but no longer than {@code limit}. */
   public synchronized void awaitNone(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     for (long left = limit.toNanos(); open() > 0 && left > 0; left = end - System.nanoTime()) {
