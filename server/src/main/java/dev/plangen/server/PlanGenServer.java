@@ -8,6 +8,7 @@ import dev.plangen.server.rpc.HealthRequests;
 import dev.plangen.server.rpc.ModelEndpoint;
 import dev.plangen.server.rpc.OpenCalls;
 import dev.plangen.server.rpc.PlanGenEndpoint;
+import dev.plangen.server.rpc.PromptRequests;
 import dev.plangen.server.rpc.RequestBounds;
 import dev.plangen.server.rpc.RunEndpoint;
 import dev.plangen.server.run.Census;
@@ -23,6 +24,7 @@ import dev.plangen.server.telemetry.RunObservers;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
@@ -40,6 +42,9 @@ public final class PlanGenServer {
 
   /** How long what has been decided may take to reach the callers. */
   private static final Duration FLUSH = Duration.ofSeconds(2);
+
+  /** A request takes milliseconds; this is for networks that lose much of it. */
+  private static final Duration REQUEST = Duration.ofSeconds(30);
 
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
@@ -75,7 +80,7 @@ public final class PlanGenServer {
       Instrumentation instrumentation) {
     this.offers = offers;
     this.readiness = new Readiness(offers, health);
-    this.openCalls = new OpenCalls(settings.openCalls());
+    this.openCalls = new OpenCalls(settings.openCalls(), access.sharing());
     this.runs =
         new Runs(
             new RunObservers(new Guarded(instrumentation.observer()), new Guarded(new RunLines())),
@@ -120,7 +125,8 @@ public final class PlanGenServer {
   }
 
   private static ServerServiceDefinition service(BindableService endpoint) {
-    return DecodedRequests.of(FlushedHeaders.of(endpoint));
+    return ServerInterceptors.intercept(
+        DecodedRequests.of(FlushedHeaders.of(endpoint)), new PromptRequests(REQUEST));
   }
 
   /** Older grpcurl and grpcui ask for nothing else. */

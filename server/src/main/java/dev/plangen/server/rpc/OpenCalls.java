@@ -41,54 +41,74 @@ public final class OpenCalls implements ServerInterceptor {
    */
   static final int MOST_OF_OTHER_SERVICES = 1000;
 
-  private final Kind makingRoom = new Kind(MOST_MAKING_ROOM);
-  private final Kind probes = new Kind(MOST_PROBES);
-  private final Kind ofOtherServices = new Kind(MOST_OF_OTHER_SERVICES);
-  private final Kind others;
+  private final Places makingRoom;
+  private final Places others;
+
+  /** Callers of these need not be known. */
+  private final Places probes = new Places(MOST_PROBES, Sharing.FIRST_COME);
+
+  private final Places ofOtherServices = new Places(MOST_OF_OTHER_SERVICES, Sharing.FIRST_COME);
 
   /**
    * None yet.
    *
    * @param most of our own that may be open at once, but for those that make room
    */
-  public OpenCalls(int most) {
-    this.others = new Kind(most);
+  public OpenCalls(int most, Sharing sharing) {
+    this.makingRoom = new Places(MOST_MAKING_ROOM, sharing);
+    this.others = new Places(most, sharing);
   }
 
-  /** Guarded by the OpenCalls that it belongs to. */
-  private static final class Kind {
-    final int most;
-    int open;
+  /** Who may have a place while there are some. */
+  public enum Sharing {
 
-    Kind(int most) {
-      this.most = most;
-    }
+    /** Whoever comes, where callers are not told apart. */
+    FIRST_COME {
+      @Override
+      boolean allows(int held, int free) {
+        return free > 0;
+      }
+    },
+
+    /**
+     * A tenant that holds fewer than are free: one alone can take half, two a third each. However
+     * many are greedy, there is a place for the next.
+     */
+    AMONG_TENANTS {
+      @Override
+      boolean allows(int held, int free) {
+        return held < free;
+      }
+    };
+
+    abstract boolean allows(int held, int free);
   }
 
   @Override
   public <Q, P> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
-    Kind kind = kind(call.getMethodDescriptor().getFullMethodName());
-    if (!opened(kind)) {
+    Places places = places(call.getMethodDescriptor().getFullMethodName());
+    String tenant = KnownCallers.tenant();
+    if (!opened(places, tenant)) {
       return refused(call);
     }
-    return new SimpleForwardingServerCallListener<>(started(kind, call, headers, next)) {
+    return new SimpleForwardingServerCallListener<>(started(places, tenant, call, headers, next)) {
       // gRPC calls exactly one of these two, once.
       @Override
       public void onComplete() {
-        closed(kind);
+        closed(places, tenant);
         super.onComplete();
       }
 
       @Override
       public void onCancel() {
-        closed(kind);
+        closed(places, tenant);
         super.onCancel();
       }
     };
   }
 
-  private Kind kind(String method) {
+  private Places places(String method) {
     if (MAKING_ROOM.contains(method)) {
       return makingRoom;
     }
@@ -99,11 +119,15 @@ public final class OpenCalls implements ServerInterceptor {
   }
 
   private <Q, P> ServerCall.Listener<Q> started(
-      Kind kind, ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
+      Places places,
+      String tenant,
+      ServerCall<Q, P> call,
+      Metadata headers,
+      ServerCallHandler<Q, P> next) {
     try {
       return next.startCall(call, headers);
     } catch (RuntimeException e) {
-      closed(kind);
+      closed(places, tenant);
       throw e;
     }
   }
@@ -114,21 +138,17 @@ public final class OpenCalls implements ServerInterceptor {
     return new ServerCall.Listener<>() {};
   }
 
-  private synchronized boolean opened(Kind kind) {
-    if (kind.open >= kind.most) {
-      return false;
-    }
-    kind.open++;
-    return true;
+  private synchronized boolean opened(Places places, String tenant) {
+    return places.take(tenant);
   }
 
   /** How many of our own services are open. */
   public synchronized int open() {
-    return makingRoom.open + others.open;
+    return makingRoom.taken() + others.taken();
   }
 
-  private synchronized void closed(Kind kind) {
-    kind.open--;
+  private synchronized void closed(Places places, String tenant) {
+    places.giveBack(tenant);
     notifyAll();
   }
 
