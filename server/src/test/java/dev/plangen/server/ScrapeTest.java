@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -210,7 +211,9 @@ class ScrapeTest {
   void everyLabelOfTheDashboardIsOneOfItsMetrics() throws IOException {
     for (String expr : expressions()) {
       Set<String> known = new TreeSet<>(Set.of("instance", "le"));
-      metrics(expr).forEach(metric -> known.addAll(scraped().get(metric).labels()));
+      metrics(expr)
+          .forEach(
+              metric -> known.addAll(Objects.requireNonNull(scraped().get(metric)).labels()));
 
       assertThat(labelsIn(expr)).as(expr).isSubsetOf(known);
     }
