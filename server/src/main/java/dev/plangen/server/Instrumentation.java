@@ -2,7 +2,6 @@ package dev.plangen.server;
 
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.RunWatch;
-import dev.plangen.server.llm.Models;
 import dev.plangen.server.telemetry.Gauges;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.ServerBuilder;
@@ -16,13 +15,9 @@ public interface Instrumentation extends AutoCloseable {
   /** Nothing does. */
   Instrumentation NONE = new Instrumentation() {};
 
-  /**
-   * Of the runs of a server.
-   *
-   * @param models what is served now
-   */
-  default RunObserver observer(Supplier<Models> models) {
-    return _ -> RunWatch.NONE;
+  /** Of the runs of a server. */
+  default RunObserver observer() {
+    return (_, _) -> RunWatch.NONE;
   }
 
   /** Watches the calls to a server that is to be built; added last, so that it sees all of them. */

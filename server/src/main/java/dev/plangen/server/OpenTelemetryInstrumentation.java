@@ -1,11 +1,9 @@
 package dev.plangen.server;
 
 import dev.plangen.server.domain.RunObserver;
-import dev.plangen.server.llm.Models;
 import dev.plangen.server.rpc.Refusals;
 import dev.plangen.server.telemetry.Contents;
 import dev.plangen.server.telemetry.Gauges;
-import dev.plangen.server.telemetry.ModelLabel;
 import dev.plangen.server.telemetry.Rejections;
 import dev.plangen.server.telemetry.RunMetrics;
 import dev.plangen.server.telemetry.RunObservers;
@@ -21,7 +19,6 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Watches the server by means of OpenTelemetry. */
@@ -51,16 +48,8 @@ public final class OpenTelemetryInstrumentation implements Instrumentation {
   }
 
   @Override
-  public RunObserver observer(Supplier<Models> models) {
-    Function<String, ModelLabel> labels =
-        id ->
-            models
-                .get()
-                .kind(id)
-                .map(kind -> ModelLabel.of(kind.id(), kind.provider()))
-                .orElseGet(() -> new ModelLabel("unknown", "unknown"));
-    return new RunObservers(
-        new RunTraces(sdk.getTracer(SCOPE), labels, contents), new RunMetrics(meter, labels));
+  public RunObserver observer() {
+    return new RunObservers(new RunTraces(sdk.getTracer(SCOPE), contents), new RunMetrics(meter));
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.plangen.server.run.RunSnapshot;
 import dev.plangen.server.run.Runs;
 import dev.plangen.server.run.TenantLedger;
 import dev.plangen.server.telemetry.Gauges;
+import dev.plangen.server.telemetry.Guarded;
 import dev.plangen.server.telemetry.RunLines;
 import dev.plangen.server.telemetry.RunObservers;
 import io.grpc.BindableService;
@@ -75,8 +76,7 @@ public final class PlanGenServer {
     this.openCalls = new OpenCalls(settings.openCalls());
     this.runs =
         new Runs(
-            new RunObservers(
-                instrumentation.observer(() -> offers.catalog().models()), new RunLines()),
+            new RunObservers(new Guarded(instrumentation.observer()), new Guarded(new RunLines())),
             settings.limits(),
             settings.retention(),
             new TenantLedger(settings.quotas(), InstantSource.system()));
@@ -102,14 +102,10 @@ public final class PlanGenServer {
 
   private static Gauges.Level levels(Census census, int openCalls, ServerSettings settings) {
     return new Gauges.Level(
-        census.permits(),
-        settings.limits().liveRuns(),
-        openCalls,
-        settings.openCalls(),
-        census.kept(),
-        settings.retention().runs(),
-        census.keptBytes(),
-        settings.retention().bytes());
+        new Gauges.Use(census.permits(), settings.limits().liveRuns()),
+        new Gauges.Use(openCalls, settings.openCalls()),
+        new Gauges.Use(census.kept(), settings.retention().runs()),
+        new Gauges.Use(census.keptBytes(), settings.retention().bytes()));
   }
 
   private static List<Gauges.Queue> queues(Models models) {

@@ -32,12 +32,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +62,9 @@ class ScrapeTest {
 
   private static final Pattern LABELS =
       Pattern.compile("\\{[^}]*}|\\b(?:by|on|ignoring)\\s*\\([^)]*\\)");
+  private static final Pattern SELECTOR = Pattern.compile("\\{[^}]*}");
+  private static final Pattern COMPARED = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"");
+  private static final Pattern GROUPED = Pattern.compile("\\b(?:by|on|ignoring)\\s*\\(([^)]*)\\)");
   private static final Pattern SERIES = Pattern.compile("_(?:bucket|count|sum)$");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
   private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
@@ -203,6 +208,45 @@ class ScrapeTest {
   }
 
   @Test
+  void everyLabelOfTheDashboardIsOneOfItsMetrics() throws IOException {
+    for (String expr : expressions()) {
+      Set<String> known = new TreeSet<>(Set.of("instance", "le"));
+      metrics(expr)
+          .forEach(
+              metric -> known.addAll(Objects.requireNonNull(scraped().get(metric)).labels()));
+
+      assertThat(labelsIn(expr)).as(expr).isSubsetOf(known);
+    }
+  }
+
+  @Test
+  void aPanelThatSpeaksOfSolvesCountsNoOtherJobs() throws IOException {
+    int panels = 0;
+    for (JsonNode panel : new ObjectMapper().readTree(DASHBOARD.toFile()).get("panels")) {
+      if (panel.path("title").asText().contains("solve")) {
+        panels++;
+        assertThat(panel.findValuesAsText("expr"))
+            .isNotEmpty()
+            .allSatisfy(
+                expr ->
+                    assertThat(SELECTOR.matcher(expr).results().map(found -> found.group()))
+                        .isNotEmpty()
+                        .allMatch(selector -> selector.contains("plangen_job=\"solve\"")));
+      }
+    }
+    assertThat(panels).isPositive();
+  }
+
+  /** In selectors, and in what is grouped by. */
+  private static Set<String> labelsIn(String expr) {
+    return Stream.of(COMPARED.matcher(expr), GROUPED.matcher(expr))
+        .flatMap(Matcher::results)
+        .flatMap(found -> Stream.of(found.group(1).split("\\s*,\\s*")))
+        .filter(label -> !label.isEmpty())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
   void everyPanelOfTheDashboardHasATitleAndAUnit() throws IOException {
     for (JsonNode panel : new ObjectMapper().readTree(DASHBOARD.toFile()).get("panels")) {
       assertThat(panel.path("title").asText()).isNotBlank();
@@ -216,10 +260,20 @@ class ScrapeTest {
   }
 
   private static Set<String> inDashboard() throws IOException {
-    JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
-    return dashboard.findValuesAsText("expr").stream()
-        .map(expr -> LABELS.matcher(expr).replaceAll(""))
-        .flatMap(expr -> METRIC.matcher(expr).results().map(found -> found.group()))
+    return expressions().stream()
+        .flatMap(expr -> metrics(expr).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<String> expressions() throws IOException {
+    return new ObjectMapper().readTree(DASHBOARD.toFile()).findValuesAsText("expr");
+  }
+
+  private static Set<String> metrics(String expr) {
+    return METRIC
+        .matcher(LABELS.matcher(expr).replaceAll(""))
+        .results()
+        .map(found -> found.group())
         .map(
             series ->
                 scraped().containsKey(series) ? series : SERIES.matcher(series).replaceFirst(""))
@@ -246,6 +300,12 @@ class ScrapeTest {
                             .collect(Collectors.toCollection(TreeSet::new)))));
 
     assertThat(described).containsExactlyInAnyOrderEntriesOf(scraped());
+  }
+
+  @Test
+  void noLabelIsOneThatPrometheusAttachesToWhateverItScrapes() {
+    assertThat(scraped().values())
+        .allSatisfy(metric -> assertThat(metric.labels()).doesNotContain("job", "instance"));
   }
 
   @Test

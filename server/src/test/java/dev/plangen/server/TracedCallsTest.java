@@ -10,16 +10,24 @@ import dev.plangen.server.telemetry.Watched;
 import dev.plangen.server.testing.ChatAnswer;
 import dev.plangen.server.testing.OpenAiEndpoint;
 import dev.plangen.server.testing.Problems;
+import dev.plangen.server.testing.Received;
 import dev.plangen.server.testing.TestServer;
 import dev.plangen.v1.Algorithm;
 import dev.plangen.v1.BestOfN;
 import dev.plangen.v1.FinishReason;
 import dev.plangen.v1.GenerateChunk;
 import dev.plangen.v1.GenerateRequest;
+import dev.plangen.v1.GetRunRequest;
 import dev.plangen.v1.ModelServiceGrpc;
+import dev.plangen.v1.OnDisconnect;
 import dev.plangen.v1.Outcome;
+import dev.plangen.v1.RunState;
 import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.StartRunRequest;
+import dev.plangen.v1.StepUpdate;
 import dev.plangen.v1.VerifyResponse;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
@@ -28,6 +36,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +49,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TracedCallsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** Less than plug-ins are given. */
+  private static final Duration CALLERS_TIME = Duration.ofSeconds(15);
+
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
   private final Watched watched = new Watched(Contents.HIDDEN);
@@ -132,6 +148,100 @@ class TracedCallsTest {
       assertThat(endpoint.awaitCall(1, LIMIT).header("traceparent"))
           .isEqualTo("00-" + TRACE + "-" + sent + "-01");
     }
+  }
+
+  @Test
+  void aRunGoesOnAskingPlugInsWhenTheCallThatStartedItIsOver() throws IOException {
+    Set<Boolean> timesOfTheCaller = ConcurrentHashMap.newKeySet();
+    var answered = new CompletableFuture<Void>();
+    try (var remote = remote(timesOfTheCaller, answered);
+        TestServer server = servePlugIns(remote)) {
+      var _ =
+          server
+              .runs()
+              .withDeadlineAfter(CALLERS_TIME.toMillis(), TimeUnit.MILLISECONDS)
+              .startRun(StartRunRequest.newBuilder().setRequest(named()).build());
+      server.awaitNoOpenCalls(LIMIT);
+      answered.complete(null);
+
+      assertThat(awaitEnd(server)).isEqualTo(RunState.RUN_STATE_COMPLETE);
+      assertThat(timesOfTheCaller).containsExactly(false);
+      assertThat(watched.await("plangen.v1.VerifierService/Verify", 1)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aRunThatIsToGoOnAsksPlugInsWhenItsCallerHasGone() throws IOException {
+    var answered = new CompletableFuture<Void>();
+    try (var remote = remote(ConcurrentHashMap.newKeySet(), answered);
+        TestServer server = servePlugIns(remote)) {
+      Received<SolveRequest, StepUpdate> call =
+          server.solveStream(
+              named().toBuilder().setOnDisconnect(OnDisconnect.ON_DISCONNECT_CONTINUE).build());
+      remote.seen.await(1);
+      call.cancel();
+      server.awaitNoOpenCalls(LIMIT);
+      answered.complete(null);
+
+      assertThat(awaitEnd(server)).isEqualTo(RunState.RUN_STATE_COMPLETE);
+    }
+  }
+
+  /**
+   * A model and a verifier.
+   *
+   * @param timesOfTheCaller gets whether each call had to end within {@link #CALLERS_TIME}
+   * @param answered when the model begins to answer
+   */
+  private static Remote remote(Set<Boolean> timesOfTheCaller, CompletableFuture<Void> answered) {
+    return Remote.onSocket(
+        Remote.model(
+            (_, out) -> {
+              timesOfTheCaller.add(isOfTheCaller(Context.current().getDeadline()));
+              answered.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+              out.onNext(
+                  GenerateChunk.newBuilder()
+                      .setText("A plan.")
+                      .setFinishReason(FinishReason.FINISH_REASON_STOP)
+                      .build());
+              out.onCompleted();
+            }),
+        Remote.verifier(
+            (_, out) -> {
+              out.onNext(
+                  VerifyResponse.newBuilder()
+                      .setScore(100)
+                      .setOutcome(Outcome.OUTCOME_PASSED)
+                      .build());
+              out.onCompleted();
+            }));
+  }
+
+  private static boolean isOfTheCaller(Deadline deadline) {
+    return deadline.timeRemaining(TimeUnit.NANOSECONDS) <= CALLERS_TIME.toNanos();
+  }
+
+  private TestServer servePlugIns(Remote remote) throws IOException {
+    return serve(
+        """
+        models: [{id: house/model, provider: remote, target: "127.0.0.1:%1$d"}]
+        verifiers: [{id: house/rules, provider: remote, target: "127.0.0.1:%1$d"}]
+        """
+            .formatted(remote.port()));
+  }
+
+  private static SolveRequest named() {
+    return SolveRequest.newBuilder()
+        .setRequestId("r")
+        .setProblem(Problems.MEETING)
+        .setAlgorithm(Algorithm.newBuilder().setBestOfN(BestOfN.newBuilder().setCandidates(1)))
+        .addVerifiers("house/rules")
+        .build();
+  }
+
+  private static RunState awaitEnd(TestServer server) {
+    server.awaitNoLiveRuns(LIMIT);
+    return server.runs().getRun(GetRunRequest.newBuilder().setRequestId("r").build()).getState();
   }
 
   private TestServer serve(String yaml) throws IOException {

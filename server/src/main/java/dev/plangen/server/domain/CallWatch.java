@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Told of one model call, by the thread that makes it and no other. A call is one request, and one
  * more for each time that it is repeated: {@code queued}, {@code sent}, {@code answered}, {@code
- * failed}, from the beginning. Must not block.
+ * failed}, from the beginning. Must neither block nor throw.
  */
 public interface CallWatch {
 

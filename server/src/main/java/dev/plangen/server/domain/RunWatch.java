@@ -1,16 +1,22 @@
 package dev.plangen.server.domain;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
- * Told what happens in one run. Thread-safe; must not block. What is told on which thread is part
- * of the contract, since a watch may leave something on it for others to find.
+ * Told what happens in one run. Thread-safe; must neither block nor throw. What is told on which
+ * thread is part of the contract, since a watch may leave something on it for others to find.
  */
 public interface RunWatch {
 
   /** For a run that nobody watches. */
   RunWatch NONE = new RunWatch() {};
+
+  /** Some of a run's work. Closed once, by the thread that it is done on. */
+  @FunctionalInterface
+  interface Part extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /** The run begins, on its own thread. */
   default void started() {}
@@ -37,9 +43,11 @@ public interface RunWatch {
     return CallWatch.NONE;
   }
 
-  /** Does {@code work}, in which others than models are asked for verdicts, on this thread. */
-  default <T> T verifying(Supplier<T> work) {
-    return work.get();
+  /**
+   * Others than models are asked for verdicts, on this thread, until what is returned is closed.
+   */
+  default Part verifying() {
+    return () -> {};
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.plangen.server.llm;
 
+import dev.plangen.server.domain.ModelKind;
 import dev.plangen.server.domain.Prices;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,13 +46,6 @@ public final class Models {
       return new Listing(family.pattern(), family.provider(), Set.of(), Availability.UNKNOWN);
     }
   }
-
-  /**
-   * What a model is served by, among few: the model that was configured, or the family.
-   *
-   * @param id as {@code ListModels} shows it
-   */
-  public record Kind(String id, String provider) {}
 
   /**
    * How the calls to a model stand; to all models of the family together, of those that are
@@ -143,14 +137,14 @@ public final class Models {
   }
 
   /** What serves the model of this id; empty if nothing does. */
-  public Optional<Kind> kind(String id) {
+  public Optional<ModelKind> kind(String id) {
     return Optional.ofNullable(served.get(id))
-        .map(model -> new Kind(model.id(), model.provider()))
+        .map(model -> new ModelKind(model.id(), model.provider()))
         .or(
             () ->
                 family
                     .filter(kin -> id.startsWith(kin.prefix()))
-                    .map(kin -> new Kind(kin.pattern(), kin.provider())));
+                    .map(kin -> new ModelKind(kin.pattern(), kin.provider())));
   }
 
   /** How the calls to each stand, the family last. */

@@ -114,8 +114,8 @@ final class RunLog {
               textBytes));
       bytes += ENTRY_BYTES + textBytes + event.bytes();
     }
-    watch.accept(event);
     readers.forEach(reader -> reader.wakeup().news());
+    watch.accept(event);
     return true;
   }
 

@@ -275,7 +275,13 @@ final class RunWork implements RunContext {
 
   @Override
   public <T> T whileWanted(Cancellation scope, Function<Cancellation, T> work) {
-    return scoped(scope, own -> watch.verifying(() -> work.apply(own)));
+    return scoped(
+        scope,
+        own -> {
+          try (RunWatch.Part _ = watch.verifying()) {
+            return work.apply(own);
+          }
+        });
   }
 
   /** A time that is over ends all calls, but not the run. */

@@ -137,7 +137,7 @@ public final class Runs {
             limits,
             heritage,
             tokens -> ledger.used(tenant, tokens),
-            observer.begins(info),
+            observer.begins(info, offer.catalog().models()::kind),
             () -> returnPermit(tenant));
     permitsTaken++;
     ledger.began(tenant);

@@ -17,6 +17,7 @@ final class CallMeter implements CallWatch {
   private static final double PICOS = 1e12;
 
   private final Instruments instruments;
+  private final String job;
   private final ModelLabel label;
   private final Attributes model;
   private final Attributes convention;
@@ -28,8 +29,9 @@ final class CallMeter implements CallWatch {
   /** Why the request before failed; null of the first. */
   private @Nullable String before;
 
-  CallMeter(Instruments instruments, ModelLabel label) {
+  CallMeter(Instruments instruments, String job, ModelLabel label) {
     this.instruments = instruments;
+    this.job = job;
     this.label = label;
     this.model = Attributes.of(Labels.MODEL, label.id());
     this.convention =
@@ -94,7 +96,8 @@ final class CallMeter implements CallWatch {
         paid ->
             instruments.cost.add(
                 paid.picos() / PICOS,
-                Attributes.of(Labels.MODEL, label.id(), Labels.CURRENCY, paid.currency())));
+                Attributes.of(
+                    Labels.JOB, job, Labels.MODEL, label.id(), Labels.CURRENCY, paid.currency())));
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.plangen.server.telemetry;
 
+import dev.plangen.server.domain.ModelKind;
+import java.util.Optional;
+
 /**
  * A model as metrics know it.
  *
@@ -7,21 +10,21 @@ package dev.plangen.server.telemetry;
  *     invent names without end
  * @param provider as OpenTelemetry's conventions for generative models call it
  */
-public record ModelLabel(String id, String provider) {
+record ModelLabel(String id, String provider) {
 
-  /**
-   * Of a model that this adapter serves.
-   *
-   * @param adapter as in {@code models[].provider}
-   */
-  public static ModelLabel of(String id, String adapter) {
+  /** Of a model that is served by this. */
+  static ModelLabel of(Optional<ModelKind> kind) {
+    return kind.map(ModelLabel::of).orElseGet(() -> new ModelLabel("unknown", "unknown"));
+  }
+
+  private static ModelLabel of(ModelKind kind) {
     return new ModelLabel(
-        id,
-        switch (adapter) {
+        kind.id(),
+        switch (kind.provider()) {
           case "azure" -> "azure.ai.openai";
           case "bedrock" -> "aws.bedrock";
           case "gemini" -> "gcp.gemini";
-          default -> adapter;
+          default -> kind.provider();
         });
   }
 }

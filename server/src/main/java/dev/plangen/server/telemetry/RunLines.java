@@ -3,6 +3,7 @@ package dev.plangen.server.telemetry;
 import dev.plangen.server.domain.Bug;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Job;
+import dev.plangen.server.domain.ModelKind;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -25,7 +27,7 @@ public final class RunLines implements RunObserver {
   private static final Logger LOG = LoggerFactory.getLogger("plangen.run");
 
   @Override
-  public RunWatch begins(RunInfo run) {
+  public RunWatch begins(RunInfo run, Function<String, Optional<ModelKind>> models) {
     return new RunWatch() {
       @Override
       public void started() {

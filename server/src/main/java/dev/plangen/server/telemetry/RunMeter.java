@@ -9,6 +9,7 @@ import static dev.plangen.server.telemetry.Labels.STEP;
 
 import dev.plangen.server.domain.CallIntent;
 import dev.plangen.server.domain.CallWatch;
+import dev.plangen.server.domain.ModelKind;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
@@ -27,7 +28,7 @@ final class RunMeter implements RunWatch {
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Instruments instruments;
-  private final Function<String, ModelLabel> labels;
+  private final Function<String, Optional<ModelKind>> models;
   private final String job;
   private final String model;
   private final String algorithm;
@@ -36,11 +37,11 @@ final class RunMeter implements RunWatch {
   /** Of steps that have not ended. Guarded by this. */
   private final Map<Stage, Long> stepsBegun = new EnumMap<>(Stage.class);
 
-  RunMeter(Instruments instruments, RunInfo run, Function<String, ModelLabel> labels) {
+  RunMeter(Instruments instruments, RunInfo run, Function<String, Optional<ModelKind>> models) {
     this.instruments = instruments;
-    this.labels = labels;
+    this.models = models;
     this.job = JobName.of(run.job());
-    this.model = labels.apply(run.job().model()).id();
+    this.model = ModelLabel.of(models.apply(run.job().model())).id();
     this.algorithm = JobName.algorithm(run.job());
   }
 
@@ -91,7 +92,7 @@ final class RunMeter implements RunWatch {
     if (call.stage() != Stage.WORKFLOW) {
       stepBegins(call.stage());
     }
-    return new CallMeter(instruments, labels.apply(call.model()));
+    return new CallMeter(instruments, job, ModelLabel.of(models.apply(call.model())));
   }
 
   @Override

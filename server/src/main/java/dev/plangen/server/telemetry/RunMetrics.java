@@ -1,9 +1,11 @@
 package dev.plangen.server.telemetry;
 
+import dev.plangen.server.domain.ModelKind;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.RunWatch;
 import io.opentelemetry.api.metrics.Meter;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -13,18 +15,13 @@ import java.util.function.Function;
 public final class RunMetrics implements RunObserver {
 
   private final Instruments instruments;
-  private final Function<String, ModelLabel> labels;
 
-  /**
-   * @param labels of the models, by id
-   */
-  public RunMetrics(Meter meter, Function<String, ModelLabel> labels) {
+  public RunMetrics(Meter meter) {
     this.instruments = new Instruments(meter);
-    this.labels = labels;
   }
 
   @Override
-  public RunWatch begins(RunInfo run) {
-    return new RunMeter(instruments, run, labels);
+  public RunWatch begins(RunInfo run, Function<String, Optional<ModelKind>> models) {
+    return new RunMeter(instruments, run, models);
   }
 }

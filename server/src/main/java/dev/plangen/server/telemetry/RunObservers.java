@@ -4,6 +4,7 @@ import dev.plangen.server.domain.CallIntent;
 import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.CallWatch;
 import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.ModelKind;
 import dev.plangen.server.domain.Money;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
@@ -11,7 +12,7 @@ import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.RunWatch;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Two observers as one. The outer one is told first of what begins and last of what ends, so that
@@ -20,8 +21,8 @@ import java.util.function.Supplier;
 public record RunObservers(RunObserver outer, RunObserver inner) implements RunObserver {
 
   @Override
-  public RunWatch begins(RunInfo run) {
-    return new Watches(outer.begins(run), inner.begins(run));
+  public RunWatch begins(RunInfo run, Function<String, Optional<ModelKind>> models) {
+    return new Watches(outer.begins(run, models), inner.begins(run, models));
   }
 
   private record Watches(RunWatch outer, RunWatch inner) implements RunWatch {
@@ -62,8 +63,13 @@ public record RunObservers(RunObserver outer, RunObserver inner) implements RunO
     }
 
     @Override
-    public <T> T verifying(Supplier<T> work) {
-      return outer.verifying(() -> inner.verifying(work));
+    public Part verifying() {
+      Part outerPart = outer.verifying();
+      Part innerPart = inner.verifying();
+      return () -> {
+        innerPart.close();
+        outerPart.close();
+      };
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.plangen.server.telemetry;
 import dev.plangen.server.domain.CallIntent;
 import dev.plangen.server.domain.CallWatch;
 import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.ModelKind;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunWatch;
@@ -18,14 +19,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The spans of one run. Thread-safe. */
 final class RunTrace implements RunWatch {
 
-  private static final AttributeKey<String> STEP = AttributeKey.stringKey("plangen.step");
-  private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("plangen.outcome");
-  private static final AttributeKey<String> CAUSE = AttributeKey.stringKey("plangen.cause");
   private static final AttributeKey<String> CANDIDATE = AttributeKey.stringKey("plangen.candidate");
   private static final AttributeKey<Long> CALLS = AttributeKey.longKey("plangen.model_calls");
 
@@ -33,7 +30,7 @@ final class RunTrace implements RunWatch {
   private final String runId;
   private final Context context;
   private final Span span;
-  private final Function<String, ModelLabel> labels;
+  private final Function<String, Optional<ModelKind>> models;
   private final Contents contents;
 
   /**
@@ -52,13 +49,13 @@ final class RunTrace implements RunWatch {
       String runId,
       Context context,
       Span span,
-      Function<String, ModelLabel> labels,
+      Function<String, Optional<ModelKind>> models,
       Contents contents) {
     this.tracer = tracer;
     this.runId = runId;
     this.context = context;
     this.span = span;
-    this.labels = labels;
+    this.models = models;
     this.contents = contents;
   }
 
@@ -84,7 +81,7 @@ final class RunTrace implements RunWatch {
                   "candidate lost",
                   Attributes.of(CANDIDATE, candidate.path(), GenAi.ERROR_TYPE, failure.reason()));
       case RunEvent.SearchStopped(var cause) ->
-          span.addEvent("search stopped", Attributes.of(CAUSE, cause.name()));
+          span.addEvent("search stopped", Attributes.of(Labels.CAUSE, cause.name()));
       default -> {}
     }
     Steps.endedBy(event).ifPresent(this::endStep);
@@ -106,7 +103,7 @@ final class RunTrace implements RunWatch {
             .spanBuilder("step " + Steps.name(stage))
             .setParent(context)
             .setAttribute(RunTraces.RUN_ID, runId)
-            .setAttribute(STEP, Steps.name(stage))
+            .setAttribute(Labels.STEP, Steps.name(stage))
             .startSpan());
   }
 
@@ -117,14 +114,18 @@ final class RunTrace implements RunWatch {
   @Override
   public CallWatch calling(CallIntent call) {
     return new CallTrace(
-        tracer, step(call.stage()), call, labels.apply(call.model()), runId, contents);
+        tracer,
+        step(call.stage()),
+        call,
+        ModelLabel.of(models.apply(call.model())),
+        runId,
+        contents);
   }
 
   @Override
-  public <T> T verifying(Supplier<T> work) {
-    try (Scope _ = step(Stage.VERIFY_SOLUTIONS).makeCurrent()) {
-      return work.get();
-    }
+  @SuppressWarnings("MustBeClosedChecker") // By whoever verifies.
+  public Part verifying() {
+    return step(Stage.VERIFY_SOLUTIONS).makeCurrent()::close;
   }
 
   @Override
@@ -133,7 +134,7 @@ final class RunTrace implements RunWatch {
       over = true;
       steps.values().stream().map(Span::fromContext).forEach(Span::end);
     }
-    span.setAttribute(OUTCOME, Outcome.of(end)).setAttribute(CALLS, cost.calls());
+    span.setAttribute(Labels.OUTCOME, Outcome.of(end)).setAttribute(CALLS, cost.calls());
     Tokens.set(span, cost.tokens());
     if (end instanceof RunEvent.Failed(var _, Failure failure)) {
       span.setAttribute(GenAi.ERROR_TYPE, failure.reason());

@@ -1,5 +1,6 @@
 package dev.plangen.server.telemetry;
 
+import dev.plangen.server.domain.ModelKind;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.RunWatch;
@@ -7,6 +8,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -17,26 +19,21 @@ import java.util.function.Function;
 public final class RunTraces implements RunObserver {
 
   static final AttributeKey<String> RUN_ID = AttributeKey.stringKey("plangen.run.id");
-  static final AttributeKey<String> JOB = AttributeKey.stringKey("plangen.job");
-  static final AttributeKey<String> ALGORITHM = AttributeKey.stringKey("plangen.algorithm");
   static final AttributeKey<String> TENANT = AttributeKey.stringKey("plangen.tenant");
 
   private final Tracer tracer;
-  private final Function<String, ModelLabel> labels;
   private final Contents contents;
 
   /**
-   * @param labels of the models, by id
    * @param contents whether prompts and answers are part of the spans
    */
-  public RunTraces(Tracer tracer, Function<String, ModelLabel> labels, Contents contents) {
+  public RunTraces(Tracer tracer, Contents contents) {
     this.tracer = tracer;
-    this.labels = labels;
     this.contents = contents;
   }
 
   @Override
-  public RunWatch begins(RunInfo run) {
+  public RunWatch begins(RunInfo run, Function<String, Optional<ModelKind>> models) {
     Context caller = Context.current();
     Span.fromContext(caller).setAttribute(RUN_ID, run.id());
     Span span =
@@ -44,11 +41,12 @@ public final class RunTraces implements RunObserver {
             .spanBuilder("run " + JobName.of(run.job()))
             .setParent(caller)
             .setAttribute(RUN_ID, run.id())
-            .setAttribute(JOB, JobName.of(run.job()))
-            .setAttribute(ALGORITHM, JobName.algorithm(run.job()))
+            .setAttribute(Labels.JOB, JobName.of(run.job()))
+            .setAttribute(Labels.ALGORITHM, JobName.algorithm(run.job()))
             .setAttribute(TENANT, run.caller().tenant())
             .setAttribute(GenAi.REQUEST_MODEL, run.job().model())
             .startSpan();
-    return new RunTrace(tracer, run.id(), caller.with(span), span, labels, contents);
+    // Nothing else of the caller's: with it would come gRPC's context, which ends with the call.
+    return new RunTrace(tracer, run.id(), Context.root().with(span), span, models, contents);
   }
 }

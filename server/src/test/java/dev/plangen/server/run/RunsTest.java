@@ -52,7 +52,7 @@ class RunsTest {
 
   private final Runs runs =
       new Runs(
-          _ ->
+          (_, _) ->
               new RunWatch() {
                 @Override
                 public void started() {

@@ -16,6 +16,8 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.RetryPolicy;
 import dev.plangen.server.llm.SharedModel;
+import dev.plangen.server.run.Offer;
+import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.Quotas;
 import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.Gate;
@@ -49,10 +51,11 @@ class MetricsTest {
   private final Gate gate = new Gate();
   private final KeyedScript script = new KeyedScript();
   private final Watched watched = new Watched(Contents.HIDDEN);
+  private final Offers offers = offers();
   private final TestServer server = serve();
 
   /** One dollar for a token read, two for a token written; one call at a time; two runs. */
-  private TestServer serve() {
+  private Offers offers() {
     var model =
         new SharedModel(
             new ScriptedModel(script),
@@ -61,6 +64,14 @@ class MetricsTest {
             new RetryBudget(),
             Optional.of(
                 new Prices(1_000_000_000_000L, 1_000_000_000_000L, 2_000_000_000_000L, "USD")));
+    return TestServer.offers(
+        new Models(
+            List.of(new Models.Served("a", "openai", model)),
+            Optional.of(new Models.Family("openai/", "openai", _ -> model)),
+            "a"));
+  }
+
+  private TestServer serve() {
     var limits =
         new LimitsConfig(
             Optional.of(2),
@@ -72,11 +83,7 @@ class MetricsTest {
             Optional.empty(),
             Optional.empty());
     return TestServer.inProcess(
-        TestServer.offers(
-            new Models(
-                List.of(new Models.Served("a", "openai", model)),
-                Optional.of(new Models.Family("openai/", "openai", _ -> model)),
-                "a")),
+        offers,
         ServerSettings.of(limits, RetentionConfig.DEFAULT, Quotas.NONE),
         watched.instrumentation());
   }
@@ -93,19 +100,20 @@ class MetricsTest {
 
     String labels = "gen_ai.operation.name=chat gen_ai.provider.name=openai gen_ai.request.model=a";
     assertThat(watched.points("plangen.runs.started"))
-        .containsExactly(entry("algorithm=best_of_n job=solve model=a", 1L));
+        .containsExactly(
+            entry("plangen.algorithm=best_of_n plangen.job=solve plangen.model=a", 1L));
     assertThat(watched.points("plangen.runs.ended"))
-        .containsExactly(entry("job=solve model=a outcome=COMPLETE", 1L));
+        .containsExactly(entry("plangen.job=solve plangen.model=a plangen.outcome=COMPLETE", 1L));
     assertThat(watched.points("plangen.run.duration"))
-        .containsExactly(entry("job=solve outcome=COMPLETE", 1L));
+        .containsExactly(entry("plangen.job=solve plangen.outcome=COMPLETE", 1L));
     assertThat(watched.points("plangen.step.duration"))
         .containsExactly(
-            entry("step=extract_constraints", 1L),
-            entry("step=generate_solutions", 1L),
-            entry("step=select_solution", 1L),
-            entry("step=verify_solutions", 1L));
+            entry("plangen.step=extract_constraints", 1L),
+            entry("plangen.step=generate_solutions", 1L),
+            entry("plangen.step=select_solution", 1L),
+            entry("plangen.step=verify_solutions", 1L));
     assertThat(watched.points("plangen.model.calls"))
-        .containsExactly(entry("model=a outcome=COMPLETE", 5L));
+        .containsExactly(entry("plangen.model=a plangen.outcome=COMPLETE", 5L));
     assertThat(watched.points("gen_ai.client.operation.duration"))
         .containsExactly(entry(labels, 5L));
     assertThat(watched.points("gen_ai.client.operation.time_to_first_chunk"))
@@ -114,11 +122,13 @@ class MetricsTest {
         .containsExactly(
             entry(labels + " gen_ai.token.type=input", 5L),
             entry(labels + " gen_ai.token.type=output", 5L));
-    assertThat(watched.points("plangen.model.queue_wait")).containsExactly(entry("model=a", 5L));
+    assertThat(watched.points("plangen.model.queue_wait"))
+        .containsExactly(entry("plangen.model=a", 5L));
     // Five tokens read; three of the constraints, six of two plans and four of two verdicts
     // written.
     assertThat(watched.points("plangen.model.cost"))
-        .containsExactly(entry("currency=USD model=a", 5.0 + 2 * 13));
+        .containsExactly(
+            entry("plangen.currency=USD plangen.job=solve plangen.model=a", 5.0 + 2 * 13));
     assertThat(watched.points("plangen.model.retries")).isEmpty();
     assertThat(watched.points("plangen.rejections")).isEmpty();
     assertThat(watched.points("plangen.kept.runs")).containsExactly(entry("", 1L));
@@ -135,9 +145,10 @@ class MetricsTest {
 
     assertThat(watched.points("plangen.model.calls"))
         .containsExactly(
-            entry("model=a outcome=COMPLETE", 3L), entry("model=a outcome=MODEL_RATE_LIMITED", 1L));
+            entry("plangen.model=a plangen.outcome=COMPLETE", 3L),
+            entry("plangen.model=a plangen.outcome=MODEL_RATE_LIMITED", 1L));
     assertThat(watched.points("plangen.model.retries"))
-        .containsExactly(entry("model=a reason=MODEL_RATE_LIMITED", 1L));
+        .containsExactly(entry("plangen.model=a plangen.reason=MODEL_RATE_LIMITED", 1L));
   }
 
   @Test
@@ -149,7 +160,8 @@ class MetricsTest {
     server.awaitNoLiveRuns(LIMIT);
 
     assertThat(watched.points("plangen.runs.ended"))
-        .containsExactly(entry("job=solve model=a outcome=MODEL_CONTENT_FILTERED", 1L));
+        .containsExactly(
+            entry("plangen.job=solve plangen.model=a plangen.outcome=MODEL_CONTENT_FILTERED", 1L));
     // It has a run, whose outcome is counted.
     assertThat(watched.points("plangen.rejections")).isEmpty();
   }
@@ -169,9 +181,9 @@ class MetricsTest {
 
     assertThat(watched.points("plangen.rejections"))
         .containsExactly(
-            entry("reason=INVALID_REQUEST", 1L),
-            entry("reason=MODEL_NOT_FOUND", 1L),
-            entry("reason=SERVER_OVERLOADED", 1L));
+            entry("plangen.reason=INVALID_REQUEST", 1L),
+            entry("plangen.reason=MODEL_NOT_FOUND", 1L),
+            entry("plangen.reason=SERVER_OVERLOADED", 1L));
     gate.release();
     first.completed();
     second.completed();
@@ -183,20 +195,22 @@ class MetricsTest {
     Received<GenerateRequest, GenerateChunk> first = server.generateStream(say("a"));
     gate.awaitReached(LIMIT);
     Received<GenerateRequest, GenerateChunk> second = server.generateStream(say("a"));
-    Conditions.await(() -> watched.points("plangen.model.waiting").get("model=a").equals(1L));
+    Conditions.await(
+        () ->
+            Long.valueOf(1).equals(watched.points("plangen.model.waiting").get("plangen.model=a")));
 
     assertThat(watched.points("plangen.runs.live")).containsExactly(entry("", 2L));
     assertThat(watched.points("plangen.runs.limit")).containsExactly(entry("", 2L));
     assertThat(watched.points("plangen.calls.open")).containsExactly(entry("", 2L));
     assertThat(watched.points("plangen.calls.limit")).containsExactly(entry("", 10_000L));
     assertThat(watched.points("plangen.readers.open")).containsExactly(entry("", 2L));
-    assertThat(watched.points("plangen.model.in_flight")).containsEntry("model=a", 1L);
-    assertThat(watched.points("plangen.model.slots")).containsEntry("model=a", 1L);
+    assertThat(watched.points("plangen.model.in_flight")).containsEntry("plangen.model=a", 1L);
+    assertThat(watched.points("plangen.model.slots")).containsEntry("plangen.model=a", 1L);
     gate.release();
     first.completed();
     second.completed();
     server.awaitNoLiveRuns(LIMIT);
-    Conditions.await(() -> watched.points("plangen.readers.open").get("").equals(0L));
+    Conditions.await(() -> Long.valueOf(0).equals(watched.points("plangen.readers.open").get("")));
     assertThat(watched.points("plangen.runs.live")).containsExactly(entry("", 0L));
   }
 
@@ -209,9 +223,25 @@ class MetricsTest {
     server.awaitNoLiveRuns(LIMIT);
 
     assertThat(watched.points("plangen.model.calls"))
-        .containsExactly(entry("model=openai/* outcome=COMPLETE", 3L));
+        .containsExactly(entry("plangen.model=openai/* plangen.outcome=COMPLETE", 3L));
     assertThat(watched.points("plangen.runs.started"))
-        .containsExactly(entry("algorithm=none job=generate model=openai/*", 3L));
+        .containsExactly(
+            entry("plangen.algorithm=none plangen.job=generate plangen.model=openai/*", 3L));
+  }
+
+  @Test
+  void aRunThatOutlastsItsModelCountsForTheModel() {
+    script.on("constraints", held(gate, text("- It is short.")));
+    Received<SolveRequest, StepUpdate> call = server.solveStream(bestOf(1));
+    gate.awaitReached(LIMIT);
+    offers.replace(
+        Offer.of(TestServer.offers(new ScriptedModel(new KeyedScript()).served()).catalog()));
+    gate.release();
+    call.completed();
+    server.awaitNoLiveRuns(LIMIT);
+
+    assertThat(watched.points("plangen.model.calls"))
+        .containsExactly(entry("plangen.model=a plangen.outcome=COMPLETE", 3L));
   }
 
   @Test
@@ -221,7 +251,8 @@ class MetricsTest {
         .completed();
     server.awaitNoLiveRuns(LIMIT);
 
-    assertThat(watched.points("plangen.run.stops")).containsExactly(entry("cause=MODEL_CALLS", 1L));
+    assertThat(watched.points("plangen.run.stops"))
+        .containsExactly(entry("plangen.cause=MODEL_CALLS", 1L));
   }
 
   @Test
@@ -230,7 +261,7 @@ class MetricsTest {
     Received<GenerateRequest, GenerateChunk> call = server.generateStream(say("a"));
     call.completed();
     server.awaitNoLiveRuns(LIMIT);
-    Conditions.await(() -> watched.points("plangen.readers.open").get("").equals(0L));
+    Conditions.await(() -> Long.valueOf(0).equals(watched.points("plangen.readers.open").get("")));
 
     assertThat(watched.points("plangen.stream.pieces")).containsExactly(entry("", 3L));
     assertThat((Long) watched.points("plangen.stream.deltas").get("")).isBetween(1L, 3L);

@@ -84,7 +84,7 @@ public final class Watched implements AutoCloseable {
   private static void add(
       List<String> lines, String parent, Map<String, List<SpanData>> children, String indent) {
     children.getOrDefault(parent, List.of()).stream()
-        .sorted(Comparator.comparing(SpanData::getStartEpochNanos))
+        .sorted(Comparator.comparingLong(SpanData::getStartEpochNanos))
         .sorted(Comparator.comparing(Watched::line))
         .forEach(
             span -> {

@@ -34,7 +34,7 @@ public final class Trail {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** Where nobody listens. */
-  public static final RunObserver NOBODY = _ -> RunWatch.NONE;
+  public static final RunObserver NOBODY = (_, _) -> RunWatch.NONE;
 
   /** This model, with the server's own prompts and verifiers. */
   public static Offers offers(ScriptedModel model) {
