@@ -34,7 +34,7 @@ public interface Instrumentation extends AutoCloseable {
   /** What the server holds; asked when it is wanted. */
   default void watch(Supplier<Gauges.Level> level, Supplier<List<Gauges.Queue>> queues) {}
 
-  /** Sends what is left. Takes no longer than some seconds. */
+  /** Sends what is left, of which it drops what takes longer than 3 seconds. */
   @Override
   default void close() {}
 }
