@@ -6,10 +6,12 @@ import dev.plangen.server.config.OtlpConfig;
 import dev.plangen.server.config.PrometheusConfig;
 import dev.plangen.server.config.TelemetryConfig;
 import dev.plangen.server.config.TracesConfig;
+import dev.plangen.server.files.UnusableFileException;
 import dev.plangen.server.telemetry.Contents;
 import dev.plangen.server.telemetry.LogOutput;
 import dev.plangen.server.telemetry.Telemetry;
 import dev.plangen.server.telemetry.TelemetrySettings;
+import dev.plangen.server.tls.TlsFiles;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +74,17 @@ final class TelemetryWiring {
         config.endpoint().orElseThrow().replaceFirst("/$", ""),
         headers(config),
         Duration.ofSeconds(config.intervalSeconds().orElse(OtlpConfig.DEFAULT_INTERVAL_SECONDS)),
-        config.caFile().map(Path::of));
+        config.caFile().map(Path::of).map(TelemetryWiring::authorities));
+  }
+
+  /** Read here to find what is wrong with it before the exporters do, which tell it badly. */
+  private static Path authorities(Path file) {
+    try {
+      new TlsFiles(Optional.empty(), Optional.of(file)).close();
+      return file;
+    } catch (UnusableFileException e) {
+      throw new ConfigException("telemetry.otlp.ca_file: " + e.getMessage() + ".");
+    }
   }
 
   /** As their files are at the time. */
