@@ -12,19 +12,28 @@ import dev.plangen.server.telemetry.LogOutput;
 import dev.plangen.server.telemetry.Telemetry;
 import dev.plangen.server.telemetry.TelemetrySettings;
 import dev.plangen.server.tls.TlsFiles;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes what tells operators of the server. */
 final class TelemetryWiring {
 
   private static final String HEADER = "A header of telemetry.otlp takes its value";
+
+  /** OpenTelemetry's own. */
+  private static final String RESOURCE = "OTEL_RESOURCE_ATTRIBUTES";
 
   private final Secrets secrets;
 
@@ -66,7 +75,32 @@ final class TelemetryWiring {
         config.otlp().map(this::otlp),
         config.prometheus().map(TelemetryWiring::address),
         config.traces().sampleRatio().orElse(TracesConfig.DEFAULT_SAMPLE_RATIO),
-        config.traces().content().orElse(false) ? Contents.SHOWN : Contents.HIDDEN);
+        config.traces().content().orElse(false) ? Contents.SHOWN : Contents.HIDDEN,
+        resource());
+  }
+
+  /** The variable has the form of W3C's baggage: {@code name=value,…}, percent-encoded. */
+  private Map<String, String> resource() {
+    Map<String, String> resource = new HashMap<>();
+    resource.put("service.version", Main.VERSION);
+    Context given =
+        W3CBaggagePropagator.getInstance()
+            .extract(
+                Context.root(),
+                secrets.find(RESOURCE).orElse(""),
+                new TextMapGetter<>() {
+                  @Override
+                  public Iterable<String> keys(String variable) {
+                    return List.of("baggage");
+                  }
+
+                  @Override
+                  public String get(@Nullable String variable, String name) {
+                    return variable == null ? "" : variable;
+                  }
+                });
+    Baggage.fromContext(given).forEach((name, value) -> resource.put(name, value.getValue()));
+    return resource;
   }
 
   private TelemetrySettings.Otlp otlp(OtlpConfig config) {

@@ -114,7 +114,8 @@ class ScrapeTest {
               """
                   .formatted(endpoint.baseUrl(), remote.port(), port));
       ServerConfig config = ConfigReader.read(file);
-      var secrets = new Secrets(Map.of());
+      var secrets =
+          new Secrets(Map.of("OTEL_RESOURCE_ATTRIBUTES", "k8s.pod.name=plangen-0, zone=a%20b"));
       Instrumentation instrumentation =
           new TelemetryWiring(secrets).instrumentation(config.telemetry());
       try (TestServer server =
@@ -297,6 +298,20 @@ class ScrapeTest {
                             .collect(Collectors.toCollection(TreeSet::new)))));
 
     assertThat(described).containsExactlyInAnyOrderEntriesOf(scraped());
+  }
+
+  @Test
+  void theServerIsToldByItsVersionAndByWhatTheEnvironmentSaysOfIt() throws IOException {
+    assertThat(scrape.lines().filter(line -> line.startsWith("target_info{")))
+        .singleElement()
+        .asString()
+        .contains(
+            "service_name=\"plangen-server\"",
+            "service_version=\"" + Main.VERSION + "\"",
+            "k8s_pod_name=\"plangen-0\"",
+            "zone=\"a b\"");
+    assertThat(Files.readString(Path.of("pom.xml")))
+        .contains("<version>" + Main.VERSION + "</version>");
   }
 
   @Test

@@ -161,7 +161,8 @@ class ExportersTest {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var address = (InetSocketAddress) taken.getLocalSocketAddress();
       var settings =
-          new TelemetrySettings(Optional.empty(), Optional.of(address), 1, Contents.HIDDEN);
+          new TelemetrySettings(
+              Optional.empty(), Optional.of(address), 1, Contents.HIDDEN, Map.of());
 
       assertThatThrownBy(() -> Telemetry.open(settings))
           .isInstanceOf(IllegalArgumentException.class)
@@ -183,6 +184,7 @@ class ExportersTest {
                 Optional.empty())),
         Optional.empty(),
         sampleRatio,
-        Contents.HIDDEN);
+        Contents.HIDDEN,
+        Map.of());
   }
 }
