@@ -53,7 +53,7 @@ class ScrapeTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Path DASHBOARD = Path.of("../docs/grafana/plangen.json");
-  private static final Path PAGE = Path.of("../docs/metrics.md");
+  private static final Path PAGE = Path.of("../docs", "metrics.md");
 
   /** A name in PromQL that is followed by no parenthesis and is no label's: a metric. */
   private static final Pattern METRIC =
@@ -65,6 +65,11 @@ class ScrapeTest {
   private static final Pattern COMPARED = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"");
   private static final Pattern GROUPED = Pattern.compile("\\b(?:by|on|ignoring)\\s*\\(([^)]*)\\)");
   private static final Pattern SERIES = Pattern.compile("_(?:bucket|count|sum)$");
+
+  /** What is called like a metric or a label, but for a package and a file. */
+  private static final Pattern OURS =
+      Pattern.compile("\\bplangen_(?!client\\b|service\\.?proto\\b)[a-z0-9_]*[a-z0-9]\\b");
+
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
   private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
 
@@ -318,6 +323,23 @@ class ScrapeTest {
   void noLabelIsOneThatPrometheusAttachesToWhateverItScrapes() {
     assertThat(scraped().values())
         .allSatisfy(metric -> assertThat(metric.labels()).doesNotContain("job", "instance"));
+  }
+
+  @Test
+  void everyPageSpeaksOfMetricsAndLabelsThatThereAre() throws IOException {
+    Set<String> known = new TreeSet<>(scraped().keySet());
+    scraped().values().forEach(metric -> known.addAll(metric.labels()));
+    List<Path> pages;
+    try (Stream<Path> files = Files.list(PAGE.getParent())) {
+      pages = files.filter(file -> file.toString().endsWith(".md")).toList();
+    }
+
+    assertThat(pages).contains(PAGE);
+    for (Path page : pages) {
+      assertThat(OURS.matcher(Files.readString(page)).results().map(found -> found.group()))
+          .as(page.toString())
+          .allMatch(known::contains);
+    }
   }
 
   @Test
