@@ -160,7 +160,9 @@ class TracesTest {
     watched.await(SOLVE, 1);
     assertThat(watched.tree(TRACE)).element(1).isEqualTo("  run solve !MODEL_CONTENT_FILTERED");
     assertThat(watched.tree(TRACE))
-        .contains("      chat acme/planner constraints !MODEL_CONTENT_FILTERED");
+        .contains(
+            "    step extract_constraints !MODEL_CONTENT_FILTERED",
+            "      chat acme/planner constraints !MODEL_CONTENT_FILTERED");
   }
 
   @Test
@@ -181,7 +183,7 @@ class TracesTest {
             "  run solve !CANCELLED",
             "    step extract_constraints",
             "      chat acme/planner constraints",
-            "    step generate_solutions",
+            "    step generate_solutions !CANCELLED",
             "      chat acme/planner solution/1 !CANCELLED");
     assertThat(run.getStatus().getStatusCode().name()).isEqualTo("UNSET");
   }
