@@ -61,11 +61,14 @@ public final class OpenTelemetryInstrumentation implements Instrumentation {
   }
 
   @Override
+  public void trace(ServerBuilder<?> server) {
+    server.intercept(OwnServices.onServer(rpcSpans.createServerInterceptor()));
+  }
+
+  @Override
   public void watch(ServerBuilder<?> server) {
     rpcMetrics.configureServerBuilder(server);
-    server
-        .intercept(new Refusals(new Rejections(meter)))
-        .intercept(OwnServices.onServer(rpcSpans.createServerInterceptor()));
+    server.intercept(new Refusals(new Rejections(meter)));
   }
 
   @Override

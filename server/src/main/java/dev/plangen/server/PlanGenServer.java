@@ -81,10 +81,9 @@ public final class PlanGenServer {
             settings.retention(),
             new TenantLedger(settings.quotas(), InstantSource.system()));
     // Of interceptors, the last is the first to be asked.
+    transport.executor(executor).intercept(new EarlyHeaders()).intercept(openCalls);
+    instrumentation.trace(transport);
     transport
-        .executor(executor)
-        .intercept(new EarlyHeaders())
-        .intercept(openCalls)
         .intercept(access.check())
         .addService(service(new PlanGenEndpoint(runs, offers, settings.bounds())))
         .addService(service(new RunEndpoint(runs, offers, settings.bounds())))
