@@ -20,6 +20,12 @@ public interface Instrumentation extends AutoCloseable {
     return (_, _) -> RunWatch.NONE;
   }
 
+  /**
+   * Follows the calls to a server that is to be built; added before what asks who calls, and so
+   * asked after it: who is refused there writes into nobody's traces.
+   */
+  default void trace(ServerBuilder<?> server) {}
+
   /** Watches the calls to a server that is to be built; added last, so that it sees all of them. */
   default void watch(ServerBuilder<?> server) {}
 
@@ -34,7 +40,7 @@ public interface Instrumentation extends AutoCloseable {
   /** What the server holds; asked when it is wanted. */
   default void watch(Supplier<Gauges.Level> level, Supplier<List<Gauges.Queue>> queues) {}
 
-  /** Sends what is left. Takes no longer than some seconds. */
+  /** Sends what is left, of which it drops what takes longer than 3 seconds. */
   @Override
   default void close() {}
 }

@@ -17,9 +17,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plangen-server",
     mixinStandardHelpOptions = true,
-    version = "plangen-server 0.1.0-SNAPSHOT",
+    version = "plangen-server " + Main.VERSION,
     description = "Serves plangen.v1 over gRPC.")
 public final class Main implements Callable<Integer> {
+
+  /** Of this build, as its POM has it. */
+  static final String VERSION = "0.1.0-SNAPSHOT";
 
   private static final int MISUSED = 2;
 

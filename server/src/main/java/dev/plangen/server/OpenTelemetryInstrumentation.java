@@ -16,13 +16,21 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
 import io.opentelemetry.instrumentation.runtimetelemetry.RuntimeTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Watches the server by means of OpenTelemetry. */
 public final class OpenTelemetryInstrumentation implements Instrumentation {
+
+  private static final Logger LOG = LoggerFactory.getLogger("plangen.telemetry");
+
+  /** Part of what {@code docs/configuration.md} says that the end takes. */
+  private static final Duration LAST_EXPORT = Duration.ofSeconds(3);
 
   private static final String SCOPE = "dev.plangen.server";
 
@@ -53,11 +61,14 @@ public final class OpenTelemetryInstrumentation implements Instrumentation {
   }
 
   @Override
+  public void trace(ServerBuilder<?> server) {
+    server.intercept(OwnServices.onServer(rpcSpans.createServerInterceptor()));
+  }
+
+  @Override
   public void watch(ServerBuilder<?> server) {
     rpcMetrics.configureServerBuilder(server);
-    server
-        .intercept(new Refusals(new Rejections(meter)))
-        .intercept(OwnServices.onServer(rpcSpans.createServerInterceptor()));
+    server.intercept(new Refusals(new Rejections(meter)));
   }
 
   @Override
@@ -80,9 +91,17 @@ public final class OpenTelemetryInstrumentation implements Instrumentation {
     Gauges.register(meter, level, queues);
   }
 
+  /** On a thread of its own: the exporters wait, and try again, for as long as they like. */
   @Override
   public void close() {
     runtime.close();
-    sdk.close();
+    Thread sending = Thread.ofVirtual().name("last-telemetry").start(sdk::close);
+    try {
+      if (!sending.join(LAST_EXPORT)) {
+        LOG.warn("not all that was left of spans and metrics could be sent");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -92,7 +92,9 @@ public final class PlanGenServer {
         .executor(executor)
         .maxInboundMessageSize(RequestBounds.LONGEST_REQUEST)
         .intercept(new EarlyHeaders())
-        .intercept(openCalls)
+        .intercept(openCalls);
+    instrumentation.trace(transport);
+    transport
         .intercept(access.check())
         .addService(service(new PlanGenEndpoint(runs, offers, settings.bounds())))
         .addService(service(new RunEndpoint(runs, offers, settings.bounds())))

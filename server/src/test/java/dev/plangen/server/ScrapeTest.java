@@ -54,7 +54,7 @@ class ScrapeTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Path DASHBOARD = Path.of("../docs/grafana/plangen.json");
-  private static final Path PAGE = Path.of("../docs/metrics.md");
+  private static final Path PAGE = Path.of("../docs", "metrics.md");
 
   /** A name in PromQL that is followed by no parenthesis and is no label's: a metric. */
   private static final Pattern METRIC =
@@ -66,6 +66,11 @@ class ScrapeTest {
   private static final Pattern COMPARED = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"");
   private static final Pattern GROUPED = Pattern.compile("\\b(?:by|on|ignoring)\\s*\\(([^)]*)\\)");
   private static final Pattern SERIES = Pattern.compile("_(?:bucket|count|sum)$");
+
+  /** What is called like a metric or a label, but for a package and a file. */
+  private static final Pattern OURS =
+      Pattern.compile("\\bplangen_(?!client\\b|service\\.?proto\\b)[a-z0-9_]*[a-z0-9]\\b");
+
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
   private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
 
@@ -115,7 +120,8 @@ class ScrapeTest {
               """
                   .formatted(endpoint.baseUrl(), remote.port(), port));
       ServerConfig config = ConfigReader.read(file);
-      var secrets = new Secrets(Map.of());
+      var secrets =
+          new Secrets(Map.of("OTEL_RESOURCE_ATTRIBUTES", "k8s.pod.name=plangen-0, zone=a%20b"));
       Instrumentation instrumentation =
           new TelemetryWiring(secrets).instrumentation(config.telemetry());
       try (TestServer server =
@@ -302,9 +308,40 @@ class ScrapeTest {
   }
 
   @Test
+  void theServerIsToldByItsVersionAndByWhatTheEnvironmentSaysOfIt() throws IOException {
+    assertThat(scrape.lines().filter(line -> line.startsWith("target_info{")))
+        .singleElement()
+        .asString()
+        .contains(
+            "service_name=\"plangen-server\"",
+            "service_version=\"" + Main.VERSION + "\"",
+            "k8s_pod_name=\"plangen-0\"",
+            "zone=\"a b\"");
+    assertThat(Files.readString(Path.of("pom.xml")))
+        .contains("<version>" + Main.VERSION + "</version>");
+  }
+
+  @Test
   void noLabelIsOneThatPrometheusAttachesToWhateverItScrapes() {
     assertThat(scraped().values())
         .allSatisfy(metric -> assertThat(metric.labels()).doesNotContain("job", "instance"));
+  }
+
+  @Test
+  void everyPageSpeaksOfMetricsAndLabelsThatThereAre() throws IOException {
+    Set<String> known = new TreeSet<>(scraped().keySet());
+    scraped().values().forEach(metric -> known.addAll(metric.labels()));
+    List<Path> pages;
+    try (Stream<Path> files = Files.list(PAGE.getParent())) {
+      pages = files.filter(file -> file.toString().endsWith(".md")).toList();
+    }
+
+    assertThat(pages).contains(PAGE);
+    for (Path page : pages) {
+      assertThat(OURS.matcher(Files.readString(page)).results().map(found -> found.group()))
+          .as(page.toString())
+          .allMatch(known::contains);
+    }
   }
 
   @Test

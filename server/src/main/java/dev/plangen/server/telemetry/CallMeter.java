@@ -24,6 +24,7 @@ final class CallMeter implements CallWatch {
 
   private long queuedAt = System.nanoTime();
   private long sentAt;
+  private boolean waits;
   private boolean underWay;
 
   /** Why the request before failed; null of the first. */
@@ -47,17 +48,15 @@ final class CallMeter implements CallWatch {
   @Override
   public void queued() {
     queuedAt = System.nanoTime();
+    waits = true;
   }
 
   @Override
   public void sent(int mostTokens) {
     sentAt = System.nanoTime();
-    if (underWay) {
-      failed(Outcome.REFUSED);
-    } else {
-      // One that is asked in another way keeps its turn.
-      instruments.queueWait.record((sentAt - queuedAt) / NANOS, model);
-    }
+    // One that is asked in another way keeps its turn.
+    failed(Outcome.REFUSED);
+    leaveQueue();
     if (before != null) {
       instruments.retries.add(1, Attributes.of(Labels.MODEL, label.id(), Labels.REASON, before));
     }
@@ -71,7 +70,16 @@ final class CallMeter implements CallWatch {
 
   @Override
   public void failed(Failure why) {
+    leaveQueue();
     failed(why.reason());
+  }
+
+  /** Whether for its turn or not: else waits would look best where callers give up. */
+  private void leaveQueue() {
+    if (waits) {
+      waits = false;
+      instruments.queueWait.record((System.nanoTime() - queuedAt) / NANOS, model);
+    }
   }
 
   private void failed(String reason) {
@@ -102,6 +110,7 @@ final class CallMeter implements CallWatch {
 
   @Override
   public void abandoned() {
+    leaveQueue();
     failed(Outcome.CANCELLED);
   }
 

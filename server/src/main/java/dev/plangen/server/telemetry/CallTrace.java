@@ -86,7 +86,9 @@ final class CallTrace implements CallWatch {
             .setAttribute(QUEUE_WAIT, (sentAt - queuedAt) / NANOS)
             .startSpan();
     call.temperature().ifPresent(t -> request.setAttribute(GenAi.REQUEST_TEMPERATURE, t));
-    contents.asked(request, call);
+    if (request.isRecording()) {
+      contents.asked(request, call);
+    }
     current = step.with(request).makeCurrent();
   }
 
@@ -113,7 +115,9 @@ final class CallTrace implements CallWatch {
     request.setAttribute(
         GenAi.FINISH_REASONS, List.of(made.finish().name().toLowerCase(Locale.ROOT)));
     Tokens.set(request, made.tokens());
-    contents.answered(request, made);
+    if (request.isRecording()) {
+      contents.answered(request, made);
+    }
     end();
   }
 

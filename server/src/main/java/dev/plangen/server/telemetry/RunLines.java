@@ -20,7 +20,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One structured line for each start and each end of a run. Holds nothing that a caller or a model
- * wrote, but for the model's id. Thread-safe.
+ * wrote, but for the model's id and the name of its tenant. Thread-safe.
  */
 public final class RunLines implements RunObserver {
 
@@ -58,9 +58,11 @@ public final class RunLines implements RunObserver {
         .log("run ended");
   }
 
+  /** The values of a line stand in double quotes. */
   private static LoggingEventBuilder line(LoggingEventBuilder line, RunInfo run) {
     Job job = run.job();
     return line.addKeyValue("run_id", run.id())
+        .addKeyValue("tenant", run.caller().tenant().replace('"', '\''))
         .addKeyValue("job", JobName.of(job))
         .addKeyValue("model", job.model())
         .addKeyValue("algorithm", JobName.algorithm(job));
@@ -70,7 +72,6 @@ public final class RunLines implements RunObserver {
   private static String cause(RunEvent.Terminal end) {
     return switch (end) {
       case RunEvent.Finished _ -> "none";
-      // The values of a log line stand in double quotes.
       case RunEvent.Failed(var _, Failure failure) -> failure.message().replace('"', '\'');
     };
   }

@@ -132,18 +132,30 @@ final class RunTrace implements RunWatch {
   public void ended(RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
     synchronized (this) {
       over = true;
-      steps.values().stream().map(Span::fromContext).forEach(Span::end);
+      steps.forEach((stage, step) -> cutOff(stage, Span.fromContext(step), end));
     }
     span.setAttribute(Labels.OUTCOME, Outcome.of(end)).setAttribute(CALLS, cost.calls());
     Tokens.set(span, cost.tokens());
     if (end instanceof RunEvent.Failed(var _, Failure failure)) {
-      span.setAttribute(GenAi.ERROR_TYPE, failure.reason());
-      // Who leaves has made no error.
-      if (!(failure instanceof Failure.Cancelled)) {
-        span.setStatus(StatusCode.ERROR);
-      }
+      fail(span, failure);
     }
     onOwnThread.close();
     span.end();
+  }
+
+  /** Changes nothing of a step that has ended. */
+  private static void cutOff(Stage stage, Span step, RunEvent.Terminal end) {
+    if (end instanceof RunEvent.Failed(Stage broken, Failure failure)) {
+      fail(step, stage == broken ? failure : new Failure.Cancelled());
+    }
+    step.end();
+  }
+
+  private static void fail(Span span, Failure failure) {
+    span.setAttribute(GenAi.ERROR_TYPE, failure.reason());
+    // Who leaves has made no error.
+    if (!(failure instanceof Failure.Cancelled)) {
+      span.setStatus(StatusCode.ERROR);
+    }
   }
 }

@@ -55,6 +55,10 @@ public final class Telemetry {
   public static OpenTelemetrySdk open(TelemetrySettings settings) {
     SdkTracerProviderBuilder tracers = tracers(settings.sampleRatio());
     SdkMeterProviderBuilder meters = meters();
+    var resource = Attributes.builder();
+    settings.resource().forEach(resource::put);
+    tracers.addResource(Resource.create(resource.build()));
+    meters.addResource(Resource.create(resource.build()));
     settings
         .otlp()
         .ifPresent(

@@ -12,12 +12,15 @@ import java.util.function.Supplier;
  *
  * @param sampleRatio of the traces that callers have not decided about, 0 to 1
  * @param contents whether prompts and answers are part of the spans
+ * @param resource what else is told of this server, by OpenTelemetry's names, beside its name and
+ *     an id of its own; these too, if it has them
  */
 public record TelemetrySettings(
     Optional<Otlp> otlp,
     Optional<InetSocketAddress> prometheus,
     double sampleRatio,
-    Contents contents) {
+    Contents contents,
+    Map<String, String> resource) {
 
   /**
    * A collector that speaks OTLP over HTTP.

@@ -136,11 +136,33 @@ class ExportersTest {
   }
 
   @Test
+  void aCollectorThatNeverAnswersHoldsTheEndUpForSomeSeconds() throws IOException {
+    // The connection is made by the kernel; nobody reads from it.
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var instrumentation =
+          new OpenTelemetryInstrumentation(
+              Telemetry.open(settings(silent.getLocalPort(), 1)), Contents.HIDDEN);
+      try (TestServer server =
+          TestServer.inProcess(
+              TestServer.offers(new ScriptedModel(new KeyedScript()).served()),
+              ServerSettings.DEFAULT,
+              instrumentation)) {
+        server.solve(SolveRequest.newBuilder().setProblem("A giraffe.").build()).completed();
+      }
+      long begin = System.nanoTime();
+      instrumentation.close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
   void aPortInUseIsToldAsOne() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var address = (InetSocketAddress) taken.getLocalSocketAddress();
       var settings =
-          new TelemetrySettings(Optional.empty(), Optional.of(address), 1, Contents.HIDDEN);
+          new TelemetrySettings(
+              Optional.empty(), Optional.of(address), 1, Contents.HIDDEN, Map.of());
 
       assertThatThrownBy(() -> Telemetry.open(settings))
           .isInstanceOf(IllegalArgumentException.class)
@@ -149,15 +171,20 @@ class ExportersTest {
   }
 
   private TelemetrySettings settings(double sampleRatio) {
+    return settings(collector.getAddress().getPort(), sampleRatio);
+  }
+
+  private static TelemetrySettings settings(int port, double sampleRatio) {
     return new TelemetrySettings(
         Optional.of(
             new TelemetrySettings.Otlp(
-                "http://127.0.0.1:" + collector.getAddress().getPort(),
+                "http://127.0.0.1:" + port,
                 () -> Map.of("X-Token", "secret"),
                 Duration.ofMinutes(1),
                 Optional.empty())),
         Optional.empty(),
         sampleRatio,
-        Contents.HIDDEN);
+        Contents.HIDDEN,
+        Map.of());
   }
 }

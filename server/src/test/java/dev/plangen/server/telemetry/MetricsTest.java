@@ -230,6 +230,25 @@ class MetricsTest {
   }
 
   @Test
+  void whoGivesUpWaitingHasWaited() {
+    script.on("generate", held(gate, text("late")));
+    Received<GenerateRequest, GenerateChunk> first = server.generateStream(say("a"));
+    gate.awaitReached(LIMIT);
+    Received<GenerateRequest, GenerateChunk> second = server.generateStream(say("a"));
+    Conditions.await(
+        () -> watched.points("plangen.model.waiting").get("plangen.model=a").equals(1L));
+    second.cancel();
+    Conditions.await(
+        () -> watched.points("plangen.model.waiting").get("plangen.model=a").equals(0L));
+    gate.release();
+    first.completed();
+    server.awaitNoLiveRuns(LIMIT);
+
+    assertThat(watched.points("plangen.model.queue_wait"))
+        .containsExactly(entry("plangen.model=a", 2L));
+  }
+
+  @Test
   void aRunThatOutlastsItsModelCountsForTheModel() {
     script.on("constraints", held(gate, text("- It is short.")));
     Received<SolveRequest, StepUpdate> call = server.solveStream(bestOf(1));

@@ -5,7 +5,9 @@ import static dev.plangen.server.testing.ScriptedReply.held;
 import static dev.plangen.server.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plangen.server.Access;
 import dev.plangen.server.ServerSettings;
+import dev.plangen.server.auth.Authentication;
 import dev.plangen.server.domain.Failure.ModelFailed;
 import dev.plangen.server.llm.FairQueue;
 import dev.plangen.server.llm.Models;
@@ -27,6 +29,7 @@ import dev.plangen.v1.SolveResponse;
 import dev.plangen.v1.StartRunRequest;
 import dev.plangen.v1.StepUpdate;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.AbstractStub;
@@ -160,7 +163,9 @@ class TracesTest {
     watched.await(SOLVE, 1);
     assertThat(watched.tree(TRACE)).element(1).isEqualTo("  run solve !MODEL_CONTENT_FILTERED");
     assertThat(watched.tree(TRACE))
-        .contains("      chat acme/planner constraints !MODEL_CONTENT_FILTERED");
+        .contains(
+            "    step extract_constraints !MODEL_CONTENT_FILTERED",
+            "      chat acme/planner constraints !MODEL_CONTENT_FILTERED");
   }
 
   @Test
@@ -181,7 +186,7 @@ class TracesTest {
             "  run solve !CANCELLED",
             "    step extract_constraints",
             "      chat acme/planner constraints",
-            "    step generate_solutions",
+            "    step generate_solutions !CANCELLED",
             "      chat acme/planner solution/1 !CANCELLED");
     assertThat(run.getStatus().getStatusCode().name()).isEqualTo("UNSET");
   }
@@ -245,6 +250,28 @@ class TracesTest {
         traced(HealthGrpc.newBlockingStub(server.channel()), TRACE)
             .check(HealthCheckRequest.getDefaultInstance());
 
+    assertThat(watched.spans()).isEmpty();
+  }
+
+  @Test
+  void whoIsRefusedForLackOfATokenLeavesNoSpan() {
+    var nobody =
+        new Access(
+            new Authentication(List.of(), Optional.empty(), Optional.empty()),
+            Access.Health.OPEN,
+            Access.Reflection.OPEN);
+    try (TestServer guarded =
+        TestServer.inProcess(
+            TestServer.offers(new ScriptedModel(script).served()),
+            ServerSettings.DEFAULT,
+            nobody,
+            watched.instrumentation())) {
+      Received<SolveRequest, SolveResponse> call = new Received<>();
+      traced(call.on(guarded.planGen()), TRACE).solve(one(), call);
+
+      assertThat(call.failed().code()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
+    assertThat(watched.points("plangen.rejections")).hasSize(1);
     assertThat(watched.spans()).isEmpty();
   }
 

@@ -191,10 +191,16 @@ public final class TestServer implements AutoCloseable {
   /** In this process, watched. */
   public static TestServer inProcess(
       Offers offers, ServerSettings settings, Instrumentation instrumentation) {
+    return inProcess(offers, settings, Access.OPEN, instrumentation);
+  }
+
+  /** In this process, watched, for callers who are asked who they are. */
+  public static TestServer inProcess(
+      Offers offers, ServerSettings settings, Access access, Instrumentation instrumentation) {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
         new PlanGenServer(
-            InProcessServerBuilder.forName(name), offers, settings, Access.OPEN, instrumentation),
+            InProcessServerBuilder.forName(name), offers, settings, access, instrumentation),
         _ -> InProcessChannelBuilder.forName(name).build(),
         new OpenAiTransport());
   }
