@@ -46,12 +46,11 @@ final class BearerToken implements ClientInterceptor {
 
   /** Or could be, where the transport chooses. */
   private static boolean isPlaintext(ChannelCredentials credentials) {
-    if (credentials instanceof CompositeChannelCredentials) {
-      return isPlaintext(((CompositeChannelCredentials) credentials).getChannelCredentials());
+    if (credentials instanceof CompositeChannelCredentials composite) {
+      return isPlaintext(composite.getChannelCredentials());
     }
-    if (credentials instanceof ChoiceChannelCredentials) {
-      return ((ChoiceChannelCredentials) credentials)
-          .getCredentialsList().stream().anyMatch(BearerToken::isPlaintext);
+    if (credentials instanceof ChoiceChannelCredentials choice) {
+      return choice.getCredentialsList().stream().anyMatch(BearerToken::isPlaintext);
     }
     return credentials instanceof InsecureChannelCredentials;
   }
