@@ -51,7 +51,8 @@ final class Serving {
       Offer offer = wiring.lookedAt(configuration);
       var offers = new Offers(offer);
       NettyServerBuilder transport = KeepAlive.DEFAULT.listeningOn(address, security.credentials());
-      ConnectionLimits.of(settings.server(), settings.limits()).guard(transport);
+      instrumentation.watch(
+          ConnectionLimits.of(settings.server(), settings.limits()).guard(transport));
       var server =
           new PlanGenServer(
               transport,
