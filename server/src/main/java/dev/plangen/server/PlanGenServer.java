@@ -109,6 +109,7 @@ public final class PlanGenServer {
     instrumentation.watch(
         () -> levels(runs.census(), openCalls.open(), settings),
         () -> queues(offers.catalog().models()));
+    instrumentation.watchQuotas(runs::quotas);
     this.server = transport.build();
   }
 

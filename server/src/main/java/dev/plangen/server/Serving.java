@@ -9,7 +9,6 @@ import dev.plangen.server.run.Offers;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -19,9 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Serving {
 
   private static final Logger LOG = LoggerFactory.getLogger("plangen.start");
-
-  /** So that ListModels is right from the first; one that takes longer is taken for down. */
-  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
   /** As a shell tells of a process that a signal has ended. */
   private static final int ENDED_BY_SIGNAL = 128;
@@ -50,11 +46,11 @@ final class Serving {
         Instrumentation instrumentation =
             new TelemetryWiring(secrets).instrumentation(settings.telemetry())) {
       var wiring = new OfferWiring(secrets, instrumentation);
-      Offer offer = wiring.offer(configuration);
-      wiring.awaitFirstLook(FIRST_LOOK);
+      Offer offer = wiring.lookedAt(configuration);
       var offers = new Offers(offer);
       NettyServerBuilder transport = KeepAlive.DEFAULT.listeningOn(address, security.credentials());
-      ConnectionLimits.of(settings.server(), settings.limits()).guard(transport);
+      instrumentation.watch(
+          ConnectionLimits.of(settings.server(), settings.limits()).guard(transport));
       var server =
           new PlanGenServer(
               transport,

@@ -236,10 +236,10 @@ class MetricsTest {
     gate.awaitReached(LIMIT);
     Received<GenerateRequest, GenerateChunk> second = server.generateStream(say("a"));
     Conditions.await(
-        () -> watched.points("plangen.model.waiting").get("plangen.model=a").equals(1L));
+        () -> Long.valueOf(1).equals(watched.points("plangen.model.waiting").get("plangen.model=a")));
     second.cancel();
     Conditions.await(
-        () -> watched.points("plangen.model.waiting").get("plangen.model=a").equals(0L));
+        () -> Long.valueOf(0).equals(watched.points("plangen.model.waiting").get("plangen.model=a")));
     gate.release();
     first.completed();
     server.awaitNoLiveRuns(LIMIT);
