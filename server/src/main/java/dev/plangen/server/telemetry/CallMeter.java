@@ -7,13 +7,11 @@ import dev.plangen.server.domain.Money;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the requests of one model call. */
 final class CallMeter implements CallWatch {
 
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final double PICOS = 1e12;
 
   private final Instruments instruments;
@@ -65,7 +63,7 @@ final class CallMeter implements CallWatch {
 
   @Override
   public void answered() {
-    instruments.timeToFirstChunk.record((System.nanoTime() - sentAt) / NANOS, convention);
+    instruments.timeToFirstChunk.record(Seconds.since(sentAt), convention);
   }
 
   @Override
@@ -78,7 +76,7 @@ final class CallMeter implements CallWatch {
   private void leaveQueue() {
     if (waits) {
       waits = false;
-      instruments.queueWait.record((System.nanoTime() - queuedAt) / NANOS, model);
+      instruments.queueWait.record(Seconds.since(queuedAt), model);
     }
   }
 
@@ -88,8 +86,7 @@ final class CallMeter implements CallWatch {
       before = reason;
       ended(reason);
       instruments.callDuration.record(
-          (System.nanoTime() - sentAt) / NANOS,
-          convention.toBuilder().put(GenAi.ERROR_TYPE, reason).build());
+          Seconds.since(sentAt), convention.toBuilder().put(GenAi.ERROR_TYPE, reason).build());
     }
   }
 
@@ -97,7 +94,7 @@ final class CallMeter implements CallWatch {
   public void finished(CallRecord call, Optional<Money> money) {
     underWay = false;
     ended(Outcome.COMPLETE);
-    instruments.callDuration.record((System.nanoTime() - sentAt) / NANOS, convention);
+    instruments.callDuration.record(Seconds.since(sentAt), convention);
     used("input", call.tokens().input());
     used("output", call.tokens().output());
     money.ifPresent(

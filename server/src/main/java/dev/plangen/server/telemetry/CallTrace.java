@@ -15,7 +15,6 @@ import io.opentelemetry.context.Scope;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The spans of one model call: one for each request. While it is under way its span is current on
@@ -27,7 +26,6 @@ final class CallTrace implements CallWatch {
   private static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("plangen.call.attempt");
   private static final AttributeKey<Double> QUEUE_WAIT =
       AttributeKey.doubleKey("plangen.call.queue_wait");
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Tracer tracer;
   private final Context step;
@@ -83,7 +81,7 @@ final class CallTrace implements CallWatch {
             .setAttribute(RunTraces.RUN_ID, runId)
             .setAttribute(KEY, call.key().path())
             .setAttribute(ATTEMPT, attempt)
-            .setAttribute(QUEUE_WAIT, (sentAt - queuedAt) / NANOS)
+            .setAttribute(QUEUE_WAIT, Seconds.between(queuedAt, sentAt))
             .startSpan();
     call.temperature().ifPresent(t -> request.setAttribute(GenAi.REQUEST_TEMPERATURE, t));
     if (request.isRecording()) {
@@ -94,7 +92,7 @@ final class CallTrace implements CallWatch {
 
   @Override
   public void answered() {
-    request.setAttribute(GenAi.TIME_TO_FIRST_CHUNK, (System.nanoTime() - sentAt) / NANOS);
+    request.setAttribute(GenAi.TIME_TO_FIRST_CHUNK, Seconds.since(sentAt));
   }
 
   @Override

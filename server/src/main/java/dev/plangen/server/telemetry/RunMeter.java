@@ -19,13 +19,10 @@ import io.opentelemetry.api.common.Attributes;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Counts what happens in one run. Thread-safe. */
 final class RunMeter implements RunWatch {
-
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Instruments instruments;
   private final Function<String, Optional<ModelKind>> models;
@@ -81,8 +78,7 @@ final class RunMeter implements RunWatch {
       since = stepsBegun.remove(stage);
     }
     if (since != null) {
-      instruments.stepDuration.record(
-          (System.nanoTime() - since) / NANOS, Attributes.of(STEP, Steps.name(stage)));
+      instruments.stepDuration.record(Seconds.since(since), Attributes.of(STEP, Steps.name(stage)));
     }
   }
 
@@ -99,7 +95,6 @@ final class RunMeter implements RunWatch {
   public void ended(RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
     String outcome = Outcome.of(end);
     instruments.runsEnded.add(1, Attributes.of(JOB, job, MODEL, model, OUTCOME, outcome));
-    instruments.runDuration.record(
-        (System.nanoTime() - begun) / NANOS, Attributes.of(JOB, job, OUTCOME, outcome));
+    instruments.runDuration.record(Seconds.since(begun), Attributes.of(JOB, job, OUTCOME, outcome));
   }
 }
