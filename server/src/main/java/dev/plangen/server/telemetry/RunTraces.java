@@ -19,7 +19,6 @@ import java.util.function.Function;
 public final class RunTraces implements RunObserver {
 
   static final AttributeKey<String> RUN_ID = AttributeKey.stringKey("plangen.run.id");
-  static final AttributeKey<String> TENANT = AttributeKey.stringKey("plangen.tenant");
 
   private final Tracer tracer;
   private final Contents contents;
@@ -43,7 +42,7 @@ public final class RunTraces implements RunObserver {
             .setAttribute(RUN_ID, run.id())
             .setAttribute(Labels.JOB, JobName.of(run.job()))
             .setAttribute(Labels.ALGORITHM, JobName.algorithm(run.job()))
-            .setAttribute(TENANT, run.caller().tenant())
+            .setAttribute(Labels.TENANT, run.caller().tenant())
             .setAttribute(GenAi.REQUEST_MODEL, run.job().model())
             .startSpan();
     // Nothing else of the caller's: with it would come gRPC's context, which ends with the call.
