@@ -195,8 +195,7 @@ class MetricsTest {
     Received<GenerateRequest, GenerateChunk> first = server.generateStream(say("a"));
     gate.awaitReached(LIMIT);
     Received<GenerateRequest, GenerateChunk> second = server.generateStream(say("a"));
-    Conditions.await(
-        () -> watched.points("plangen.model.waiting").get("plangen.model=a").equals(1L));
+    Conditions.await(() -> watched.says("plangen.model.waiting", "plangen.model=a", 1L));
 
     assertThat(watched.points("plangen.runs.live")).containsExactly(entry("", 2L));
     assertThat(watched.points("plangen.runs.limit")).containsExactly(entry("", 2L));
@@ -209,7 +208,7 @@ class MetricsTest {
     first.completed();
     second.completed();
     server.awaitNoLiveRuns(LIMIT);
-    Conditions.await(() -> watched.points("plangen.readers.open").get("").equals(0L));
+    Conditions.await(() -> watched.says("plangen.readers.open", "", 0L));
     assertThat(watched.points("plangen.runs.live")).containsExactly(entry("", 0L));
   }
 
@@ -234,11 +233,9 @@ class MetricsTest {
     Received<GenerateRequest, GenerateChunk> first = server.generateStream(say("a"));
     gate.awaitReached(LIMIT);
     Received<GenerateRequest, GenerateChunk> second = server.generateStream(say("a"));
-    Conditions.await(
-        () -> watched.points("plangen.model.waiting").get("plangen.model=a").equals(1L));
+    Conditions.await(() -> watched.says("plangen.model.waiting", "plangen.model=a", 1L));
     second.cancel();
-    Conditions.await(
-        () -> watched.points("plangen.model.waiting").get("plangen.model=a").equals(0L));
+    Conditions.await(() -> watched.says("plangen.model.waiting", "plangen.model=a", 0L));
     gate.release();
     first.completed();
     server.awaitNoLiveRuns(LIMIT);
@@ -279,7 +276,7 @@ class MetricsTest {
     Received<GenerateRequest, GenerateChunk> call = server.generateStream(say("a"));
     call.completed();
     server.awaitNoLiveRuns(LIMIT);
-    Conditions.await(() -> watched.points("plangen.readers.open").get("").equals(0L));
+    Conditions.await(() -> watched.says("plangen.readers.open", "", 0L));
 
     assertThat(watched.points("plangen.stream.pieces")).containsExactly(entry("", 3L));
     assertThat((Long) watched.points("plangen.stream.deltas").get("")).isBetween(1L, 3L);

@@ -130,6 +130,11 @@ public final class Watched implements AutoCloseable {
     return points;
   }
 
+  /** Whether a metric has this point. */
+  public boolean says(String metric, String labels, Number value) {
+    return points(metric).entrySet().contains(Map.entry(labels, value));
+  }
+
   /** The bounds of a histogram's buckets. */
   public List<Double> buckets(String metric) {
     return metrics.collectAllMetrics().stream()
