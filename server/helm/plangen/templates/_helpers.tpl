@@ -32,6 +32,22 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- end -}}
 
+{{- define "plangen.metricsPort" -}}
+{{- .Values.config.telemetry.prometheus.port | default 9464 -}}
+{{- end -}}
+
+{{- /* Kubernetes asks the health service in plaintext and without credentials only. Else it asks whether the port takes
+connections, which it does as long as calls are taken. */ -}}
+{{- define "plangen.probe" -}}
+{{- if or .Values.config.server.tls (eq "authenticated" (toString .Values.config.auth.health)) -}}
+tcpSocket:
+  port: grpc
+{{- else -}}
+grpc:
+  port: {{ .Values.config.server.port }}
+{{- end -}}
+{{- end -}}
+
 {{- define "plangen.drainSeconds" -}}
 {{- $drain := .Values.config.drain | default dict -}}
 {{- $delay := hasKey $drain "delay_seconds" | ternary $drain.delay_seconds 0 -}}

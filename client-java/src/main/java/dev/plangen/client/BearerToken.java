@@ -3,8 +3,10 @@ package dev.plangen.client;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
+import io.grpc.ChoiceChannelCredentials;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
+import io.grpc.CompositeChannelCredentials;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.Metadata;
@@ -26,6 +28,8 @@ final class BearerToken implements ClientInterceptor {
           "([a-z]+:/{0,3})?(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x7e]+");
+
   private final Supplier<String> token;
 
   BearerToken(Supplier<String> token) {
@@ -37,7 +41,31 @@ final class BearerToken implements ClientInterceptor {
    * to, which may change.
    */
   static boolean canBeOverheard(String target, ChannelCredentials credentials) {
-    return credentials instanceof InsecureChannelCredentials && !LOOPBACK.matcher(target).matches();
+    return isPlaintext(credentials) && !LOOPBACK.matcher(target).matches();
+  }
+
+  /** Or could be, where the transport chooses. */
+  private static boolean isPlaintext(ChannelCredentials credentials) {
+    if (credentials instanceof CompositeChannelCredentials composite) {
+      return isPlaintext(composite.getChannelCredentials());
+    }
+    if (credentials instanceof ChoiceChannelCredentials choice) {
+      return choice.getCredentialsList().stream().anyMatch(BearerToken::isPlaintext);
+    }
+    return credentials instanceof InsecureChannelCredentials;
+  }
+
+  /**
+   * Without white space around it, as in a file. gRPC would leave out what can't be sent, and log
+   * it.
+   */
+  private static String sendable(String token) {
+    String bare = token == null ? "" : token.strip();
+    if (!SENDABLE.matcher(bare).matches()) {
+      throw new IllegalArgumentException(
+          "The token can't be sent: it must be of visible ASCII characters, one or more.");
+    }
+    return bare;
   }
 
   @Override
@@ -46,7 +74,7 @@ final class BearerToken implements ClientInterceptor {
     return new SimpleForwardingClientCall<Q, A>(next.newCall(method, options)) {
       @Override
       public void start(Listener<A> listener, Metadata headers) {
-        headers.put(AUTHORIZATION, "Bearer " + token.get());
+        headers.put(AUTHORIZATION, "Bearer " + sendable(token.get()));
         super.start(listener, headers);
       }
     };

@@ -342,7 +342,8 @@ public final class PlanGenClient implements AutoCloseable {
      * as this machine (localhost, 127.*, [::1]).
      *
      * @param token asked for with every call, by the thread that makes it, so that it can be
-     *     renewed; should answer at once. What it throws ends the call
+     *     renewed; should answer at once. White space around it is not sent; what it throws ends
+     *     the call, as does a token that is not of visible ASCII characters
      */
     public Builder token(Supplier<String> token) {
       this.token = Optional.of(token);

@@ -5,9 +5,15 @@ import static dev.plangen.client.Updates.RESULT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.plangen.v1.SolveRequest;
+import io.grpc.CallCredentials;
+import io.grpc.ChannelCredentials;
+import io.grpc.ChoiceChannelCredentials;
+import io.grpc.CompositeChannelCredentials;
 import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -18,7 +24,9 @@ import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +40,15 @@ class BearerTokenTest {
 
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final CallCredentials NOTHING =
+      new CallCredentials() {
+        @Override
+        public void applyRequestMetadata(
+            RequestInfo request, Executor executor, MetadataApplier applier) {
+          applier.apply(new Metadata());
+        }
+      };
 
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private Server server;
@@ -81,6 +98,37 @@ class BearerTokenTest {
   }
 
   @Test
+  void whiteSpaceAroundATokenIsNotSent() {
+    try (PlanGenClient client = client("token\r\n")) {
+      client.solve(SolveRequest.newBuilder().setProblem("p").build());
+    }
+
+    assertThat(seen).startsWith("Bearer token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n", "secret\nsecret", "secret secret", "secrét"})
+  void aTokenThatCannotBeSentEndsTheCallAndIsNotTold(String token) {
+    SolveRequest request = SolveRequest.newBuilder().setProblem("p").build();
+    try (PlanGenClient client = client(token)) {
+      Throwable thrown = catchThrowable(() -> client.solve(request));
+
+      assertThat(thrown).hasStackTraceContaining("visible ASCII");
+      assertThat(Throwables.getStackTrace(thrown)).doesNotContain("secret", "secrét");
+    }
+
+    assertThat(seen).isEmpty();
+  }
+
+  private PlanGenClient client(String token) {
+    return PlanGenClient.builder()
+        .target("localhost:" + server.getPort())
+        .plaintext()
+        .token(() -> token)
+        .build();
+  }
+
+  @Test
   void aTokenThatCannotBeHadEndsTheCall() {
     try (PlanGenClient client =
         PlanGenClient.builder()
@@ -110,6 +158,20 @@ class BearerTokenTest {
     PlanGenClient.Builder client = PlanGenClient.builder().target(target).token(() -> "token");
 
     assertThatIllegalStateException().isThrownBy(() -> client.plaintext().build());
+    for (ChannelCredentials overheard :
+        List.of(
+            CompositeChannelCredentials.create(InsecureChannelCredentials.create(), NOTHING),
+            ChoiceChannelCredentials.create(
+                TlsChannelCredentials.create(), InsecureChannelCredentials.create()))) {
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  PlanGenClient.builder()
+                      .target(target)
+                      .token(() -> "token")
+                      .credentials(overheard)
+                      .build());
+    }
     client.credentials(TlsChannelCredentials.create()).build().close();
   }
 

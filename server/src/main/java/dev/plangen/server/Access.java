@@ -2,6 +2,7 @@ package dev.plangen.server;
 
 import dev.plangen.server.auth.Authentication;
 import dev.plangen.server.rpc.KnownCallers;
+import dev.plangen.server.rpc.OpenCalls;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.util.HashSet;
@@ -30,6 +31,13 @@ public record Access(Authentication authentication, Health health, Reflection re
     AUTHENTICATED,
     /** Nobody: it is not served. */
     OFF
+  }
+
+  /** Where all callers are strangers, they may have all there is. */
+  OpenCalls.Sharing sharing() {
+    return authentication.tellsApart()
+        ? OpenCalls.Sharing.AMONG_TENANTS
+        : OpenCalls.Sharing.FIRST_COME;
   }
 
   /** What holds calls against this. */

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param age after which a connection is asked to go, so that clients spread anew; empty for never
  * @param ageGrace for the calls of one that was asked to go
  * @param idle after which a connection without calls is asked to go; empty for never
- * @param handshake the longest that a connection may take to come to its first call
+ * @param handshake for TLS and the first frames of HTTP/2; from then on a connection without calls
+ *     is idle
  */
 public record ConnectionLimits(
     int connections,

@@ -2,6 +2,7 @@ package dev.plangen.server;
 
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.domain.RunWatch;
+import dev.plangen.server.run.QuotaUse;
 import dev.plangen.server.telemetry.Gauges;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.ServerBuilder;
@@ -39,6 +40,12 @@ public interface Instrumentation extends AutoCloseable {
 
   /** What the server holds; asked when it is wanted. */
   default void watch(Supplier<Gauges.Level> level, Supplier<List<Gauges.Queue>> queues) {}
+
+  /** The connections of a server; asked when it is wanted. */
+  default void watch(ConnectionGate connections) {}
+
+  /** What tenants use of their quotas; asked when it is wanted. */
+  default void watchQuotas(Supplier<QuotaUse> quotas) {}
 
   /** Sends what is left, of which it drops what takes longer than 3 seconds. */
   @Override

@@ -82,9 +82,9 @@ public final class Main implements Callable<Integer> {
   /** One sentence. */
   private static String check(Configuration configuration) {
     ServerConfig settings = configuration.settings();
-    TransportSecurity.of(
-            settings.server(), configuration.address().getAddress(), settings.auth().isPresent())
-        .close();
+    var _ = configuration.address();
+    var _ = configuration.adminAddress();
+    TransportSecurity.of(settings.server()).close();
     AccessWiring.of(settings.auth());
     var secrets = new Secrets(System.getenv());
     new TelemetryWiring(secrets).check(settings.telemetry());

@@ -27,6 +27,9 @@ import java.util.function.Function;
  */
 final class OfferWiring {
 
+  /** So that ListModels is right from the first; one that takes longer is taken for down. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
   private final PluginWiring plugins;
   private final ModelWiring modelWiring;
   private Map<ModelConfig, Served> models = Map.of();
@@ -92,9 +95,11 @@ final class OfferWiring {
     }
   }
 
-  /** Returns when it is known which services are up, or after {@code limit}. */
-  void awaitFirstLook(Duration limit) throws InterruptedException {
-    plugins.awaitFirstLook(limit);
+  /** Likewise; returns when it is known which services are up, or are taken for down. */
+  Offer lookedAt(Configuration configuration) throws InterruptedException {
+    Offer offer = offer(configuration);
+    plugins.awaitFirstLook(FIRST_LOOK);
+    return offer;
   }
 
   private Set<Object> entries() {

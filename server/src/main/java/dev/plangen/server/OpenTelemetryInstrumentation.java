@@ -2,8 +2,11 @@ package dev.plangen.server;
 
 import dev.plangen.server.domain.RunObserver;
 import dev.plangen.server.rpc.Refusals;
+import dev.plangen.server.run.QuotaUse;
+import dev.plangen.server.telemetry.ConnectionMeter;
 import dev.plangen.server.telemetry.Contents;
 import dev.plangen.server.telemetry.Gauges;
+import dev.plangen.server.telemetry.QuotaGauges;
 import dev.plangen.server.telemetry.Rejections;
 import dev.plangen.server.telemetry.RunMetrics;
 import dev.plangen.server.telemetry.RunObservers;
@@ -89,6 +92,17 @@ public final class OpenTelemetryInstrumentation implements Instrumentation {
   @Override
   public void watch(Supplier<Gauges.Level> level, Supplier<List<Gauges.Queue>> queues) {
     Gauges.register(meter, level, queues);
+  }
+
+  @Override
+  public void watch(ConnectionGate connections) {
+    ConnectionMeter.register(
+        meter, connections::openConnections, connections.limit(), connections::refused);
+  }
+
+  @Override
+  public void watchQuotas(Supplier<QuotaUse> quotas) {
+    QuotaGauges.register(meter, () -> QuotaLevels.of(quotas.get()));
   }
 
   /** On a thread of its own: the exporters wait, and try again, for as long as they like. */

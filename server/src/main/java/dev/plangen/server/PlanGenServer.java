@@ -4,9 +4,12 @@ import dev.plangen.server.llm.Models;
 import dev.plangen.server.rpc.DecodedRequests;
 import dev.plangen.server.rpc.EarlyHeaders;
 import dev.plangen.server.rpc.FlushedHeaders;
+import dev.plangen.server.rpc.HealthRequests;
 import dev.plangen.server.rpc.ModelEndpoint;
 import dev.plangen.server.rpc.OpenCalls;
 import dev.plangen.server.rpc.PlanGenEndpoint;
+import dev.plangen.server.rpc.PromptRequests;
+import dev.plangen.server.rpc.RequestBounds;
 import dev.plangen.server.rpc.RunEndpoint;
 import dev.plangen.server.run.Census;
 import dev.plangen.server.run.Offers;
@@ -21,6 +24,7 @@ import dev.plangen.server.telemetry.RunObservers;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
@@ -38,6 +42,9 @@ public final class PlanGenServer {
 
   /** How long what has been decided may take to reach the callers. */
   private static final Duration FLUSH = Duration.ofSeconds(2);
+
+  /** A request takes milliseconds; this is for networks that lose much of it. */
+  private static final Duration REQUEST = Duration.ofSeconds(30);
 
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
@@ -73,7 +80,7 @@ public final class PlanGenServer {
       Instrumentation instrumentation) {
     this.offers = offers;
     this.readiness = new Readiness(offers, health);
-    this.openCalls = new OpenCalls(settings.openCalls());
+    this.openCalls = new OpenCalls(settings.openCalls(), access.sharing());
     this.runs =
         new Runs(
             new RunObservers(new Guarded(instrumentation.observer()), new Guarded(new RunLines())),
@@ -81,21 +88,28 @@ public final class PlanGenServer {
             settings.retention(),
             new TenantLedger(settings.quotas(), InstantSource.system()));
     // Of interceptors, the last is the first to be asked.
-    transport.executor(executor).intercept(new EarlyHeaders()).intercept(openCalls);
+    transport
+        .executor(executor)
+        .maxInboundMessageSize(RequestBounds.LONGEST_REQUEST)
+        .intercept(new EarlyHeaders())
+        .intercept(openCalls);
     instrumentation.trace(transport);
     transport
         .intercept(access.check())
         .addService(service(new PlanGenEndpoint(runs, offers, settings.bounds())))
         .addService(service(new RunEndpoint(runs, offers, settings.bounds())))
         .addService(service(new ModelEndpoint(runs, offers, settings.bounds())))
-        .addService(health.getHealthService());
+        .addService(HealthRequests.of(health.getHealthService()));
     if (access.reflection() != Access.Reflection.OFF) {
-      transport.addService(ProtoReflectionServiceV1.newInstance()).addService(reflectionV1Alpha());
+      transport
+          .addService(DecodedRequests.of(ProtoReflectionServiceV1.newInstance().bindService()))
+          .addService(DecodedRequests.of(reflectionV1Alpha().bindService()));
     }
     instrumentation.watch(transport);
     instrumentation.watch(
         () -> levels(runs.census(), openCalls.open(), settings),
         () -> queues(offers.catalog().models()));
+    instrumentation.watchQuotas(runs::quotas);
     this.server = transport.build();
   }
 
@@ -114,7 +128,8 @@ public final class PlanGenServer {
   }
 
   private static ServerServiceDefinition service(BindableService endpoint) {
-    return DecodedRequests.of(FlushedHeaders.of(endpoint));
+    return ServerInterceptors.intercept(
+        DecodedRequests.of(FlushedHeaders.of(endpoint)), new PromptRequests(REQUEST));
   }
 
   /** Older grpcurl and grpcui ask for nothing else. */

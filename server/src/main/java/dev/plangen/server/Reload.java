@@ -3,10 +3,10 @@ package dev.plangen.server;
 import dev.plangen.server.config.ConfigChanges;
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ServerConfig;
+import dev.plangen.server.domain.Bug;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.run.Offer;
 import dev.plangen.server.run.Offers;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -19,9 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Reload {
 
   private static final Logger LOG = LoggerFactory.getLogger("plangen.reload");
-
-  /** As at the start: one that takes longer is taken for down until it has answered. */
-  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
   private final Supplier<Configuration> reading;
   private final ServerConfig begun;
@@ -47,8 +44,7 @@ final class Reload {
         LOG.warn("there is no configuration file to read again: start with --config");
         return;
       }
-      Offer offer = wiring.offer(next);
-      wiring.awaitFirstLook(FIRST_LOOK);
+      Offer offer = wiring.lookedAt(next);
       offers.replace(offer);
       LOG.atInfo()
           .addKeyValue(
@@ -65,7 +61,7 @@ final class Reload {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("the configuration stays as it was", e);
+      LOG.error("the configuration stays as it was:{}", Bug.describe(e));
     }
   }
 }

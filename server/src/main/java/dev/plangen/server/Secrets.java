@@ -24,19 +24,34 @@ final class Secrets {
     this.environment = Map.copyOf(environment);
   }
 
-  /** The variable's value; a blank one is none. */
+  /**
+   * The variable's value; a blank one is none.
+   *
+   * @throws ConfigException if it can't be sent; gRPC would log it instead
+   */
   Optional<String> find(String variable) {
     // A secret that comes from a file often ends in a line break.
     return Optional.ofNullable(environment.get(variable))
         .map(String::strip)
-        .filter(value -> !value.isEmpty());
+        .filter(value -> !value.isEmpty())
+        .map(value -> sendable(variable, value));
+  }
+
+  private static String sendable(String variable, String value) {
+    if (!SENDABLE.matcher(value).matches()) {
+      throw new ConfigException(
+          "The environment variable "
+              + variable
+              + " must hold one line of ASCII, as a header can.");
+    }
+    return value;
   }
 
   /**
    * The value of a variable that must be there.
    *
    * @param owner whose secret it is, and what it is, as the beginning of a sentence
-   * @throws ConfigException if it is not
+   * @throws ConfigException if it is not, or can't be sent
    */
   String ofVariable(String owner, String variable) {
     return find(variable)

@@ -1,6 +1,5 @@
 package dev.plangen.server;
 
-import dev.plangen.server.config.AdminConfig;
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ServerConfig;
 import dev.plangen.server.llm.Models;
@@ -10,7 +9,6 @@ import dev.plangen.server.run.Offers;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -20,9 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Serving {
 
   private static final Logger LOG = LoggerFactory.getLogger("plangen.start");
-
-  /** So that ListModels is right from the first; one that takes longer is taken for down. */
-  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
   /** As a shell tells of a process that a signal has ended. */
   private static final int ENDED_BY_SIGNAL = 128;
@@ -44,19 +39,18 @@ final class Serving {
     ServerConfig settings = configuration.settings();
     TelemetryWiring.logs(settings.telemetry().logs());
     InetSocketAddress address = configuration.address();
+    Optional<InetSocketAddress> adminAddress = configuration.adminAddress();
     Access access = AccessWiring.of(settings.auth());
     var secrets = new Secrets(System.getenv());
-    try (var security =
-            TransportSecurity.of(
-                settings.server(), address.getAddress(), settings.auth().isPresent());
+    try (var security = TransportSecurity.of(settings.server());
         Instrumentation instrumentation =
             new TelemetryWiring(secrets).instrumentation(settings.telemetry())) {
       var wiring = new OfferWiring(secrets, instrumentation);
-      Offer offer = wiring.offer(configuration);
-      wiring.awaitFirstLook(FIRST_LOOK);
+      Offer offer = wiring.lookedAt(configuration);
       var offers = new Offers(offer);
       NettyServerBuilder transport = KeepAlive.DEFAULT.listeningOn(address, security.credentials());
-      ConnectionLimits.of(settings.server(), settings.limits()).guard(transport);
+      instrumentation.watch(
+          ConnectionLimits.of(settings.server(), settings.limits()).guard(transport));
       var server =
           new PlanGenServer(
               transport,
@@ -67,8 +61,14 @@ final class Serving {
                   QuotaWiring.configured(settings.quotas())),
               access,
               instrumentation);
+      // First: whoever is told that the server serves must not see it fail.
+      Optional<AdminServer> admin = adminAddress.map(at -> startAdmin(at, server));
       start(server, address);
-      Optional<AdminServer> admin = settings.admin().map(config -> startAdmin(config, server));
+      if (settings.auth().isEmpty()) {
+        LOG.warn(
+            "no auth: whoever reaches this port is anonymous; auth.anonymous: true says that this"
+                + " is meant");
+      }
       tellWhatIsServed(offer.catalog(), security, access);
       var reload = new Reload(flags::read, configuration, wiring, offers);
       Signals.on("HUP", _ -> reload.run());
@@ -81,10 +81,7 @@ final class Serving {
     }
   }
 
-  private static AdminServer startAdmin(AdminConfig config, PlanGenServer server) {
-    var address =
-        new InetSocketAddress(
-            config.host().orElse(AdminConfig.DEFAULT_HOST), config.port().orElseThrow());
+  private static AdminServer startAdmin(InetSocketAddress address, PlanGenServer server) {
     var admin = new AdminServer(address, server);
     try {
       admin.start();
@@ -104,9 +101,7 @@ final class Serving {
     } catch (IOException e) {
       throw new ConfigException(
           "Can't listen on "
-              + address.getHostString()
-              + ":"
-              + address.getPort()
+              + target(address.getHostString(), address.getPort())
               + "; is it in use? Choose another with --port.");
     }
   }

@@ -10,7 +10,6 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.TlsServerCredentials.ClientAuth;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -26,26 +25,9 @@ record TransportSecurity(ServerCredentials credentials, Optional<TlsFiles> files
   /**
    * As configured.
    *
-   * @param asked whether it is configured who may call
-   * @throws ConfigException if a file can't be used, or if what is configured would let other
-   *     machines in without having been told to
+   * @throws ConfigException if a file can't be used
    */
-  static TransportSecurity of(ListenConfig config, InetAddress address, boolean asked) {
-    if (!address.isLoopbackAddress()) {
-      String where = "Other machines can reach " + address.getHostAddress();
-      if (config.tls().isEmpty() && !config.plaintext().orElse(false)) {
-        throw new ConfigException(
-            where
-                + ": give server.tls with certificate_file and key_file in the configuration file,"
-                + " or server.plaintext: true where a proxy encrypts, or listen on 127.0.0.1.");
-      }
-      if (!asked) {
-        throw new ConfigException(
-            where
-                + ": give auth in the configuration file, which says who may call (anonymous: true"
-                + " is everybody), or listen on 127.0.0.1.");
-      }
-    }
+  static TransportSecurity of(ListenConfig config) {
     return config
         .tls()
         .map(TransportSecurity::tls)

@@ -221,8 +221,15 @@ class JsonWebTokensTest {
   void whateverIsNoTokenIsRefused() throws Exception {
     startWith(key.toPublicJWK());
 
+    // The last one's header is null, as JSON.
     for (String junk :
-        List.of("no-token-at-all", "a.b.c", "...", "eyJhbGciOiJFUzI1NiJ9.e30.AA", "é")) {
+        List.of(
+            "no-token-at-all",
+            "a.b.c",
+            "...",
+            "eyJhbGciOiJFUzI1NiJ9.e30.AA",
+            "é",
+            "bnVsbA.e30.AAAA")) {
       assertThat(refused(junk).code()).isEqualTo(Status.Code.UNAUTHENTICATED);
     }
   }

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The command, as a process. */
 class MainTest {
 
+  private static final String OFFLINE = "models: [{id: a, provider: offline}]\n";
   private static final long LIMIT_SECONDS = 30;
 
   @TempDir private Path directory = Path.of("unset");
@@ -284,6 +285,34 @@ class MainTest {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int status = run("--port", Integer.toString(taken.getLocalPort()));
       assertMisused(status, "127.0.0.1:" + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void anAdminPortInUseEndsItBeforeAnybodyIsServed() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Path file = write("admin: {port: " + taken.getLocalPort() + "}\n" + OFFLINE);
+
+      assertMisused(run("--port=0", "--config=" + file), "admin.port");
+      assertThat(errors()).doesNotContain(" serving ", "no auth");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"'' | true", "auth: {anonymous: true} | false"})
+  void withoutAuthOneWarningSaysThatEverybodyIsAnonymousUnlessThatIsMeant(
+      String auth, boolean warned) throws Exception {
+    Path file = write(auth + "\n" + OFFLINE);
+    Process process = start("--port=0", "--config=" + file);
+    try (var out = process.inputReader()) {
+      assertThat(out.readLine()).startsWith("listening on");
+
+      assertThat(errors().lines().filter(line -> line.contains("no auth")).count())
+          .isEqualTo(warned ? 1 : 0);
+    } finally {
+      process.destroyForcibly();
     }
   }
 

@@ -170,8 +170,7 @@ class PluginWiringTest {
       port = gone.port();
     }
     try (var configured = new Configured(config(model(port)))) {
-      configured.wiring.awaitFirstLook(LIMIT);
-      assertThat(configured.state()).isEqualTo(ModelState.MODEL_STATE_NOT_SERVING);
+      Conditions.await(() -> configured.state() == ModelState.MODEL_STATE_NOT_SERVING);
 
       try (var _ = TestServer.onSocket(port, new OfflineModel(OfflineSettings.exact()))) {
         Conditions.await(() -> configured.state() == ModelState.MODEL_STATE_SERVING);

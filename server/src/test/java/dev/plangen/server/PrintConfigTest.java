@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code --print-config} prints. */
 class PrintConfigTest {
@@ -193,5 +194,21 @@ class PrintConfigTest {
         .doesNotContain("hidden")
         .contains("host.example/v1", "Authorization: redacted", "thinking: true");
     assertThat(print(read(printed))).isEqualTo(printed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://hidden:hidden@my_host/keys",
+        "HTTPS://hidden:hidden@host/keys",
+        "https://hidden:hid@hidden@host/keys?hidden=hidden?hidden",
+        "https://hidden@host/keys?hidden#hidden",
+        "https://hidden:%zz@host/keys",
+      })
+  void noUrlShowsItsUserOrItsQuery(String url) throws IOException {
+    String printed =
+        print(read("models: [{id: a, provider: vllm, model: m, base_url: '" + url + "'}]"));
+
+    assertThat(printed).doesNotContain("hidden").contains("redacted@");
   }
 }

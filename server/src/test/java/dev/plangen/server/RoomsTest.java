@@ -77,6 +77,7 @@ class RoomsTest {
                   "rpc",
                   List.of(
                       "domain",
+                      "concurrent",
                       "auth",
                       "llm",
                       "verify",

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -116,6 +117,9 @@ class ScrapeTest {
                   prices: { input: 1, output: 2 }
               verifiers: [{ id: house/rules, provider: remote, target: "127.0.0.1:%d" }]
               telemetry: { prometheus: { port: %d } }
+              quotas:
+                tenants:
+                  - { id: acme, max_live_runs: 5, max_runs_per_minute: 60, max_tokens_per_day: 900 }
               """
                   .formatted(endpoint.baseUrl(), remote.port(), port));
       ServerConfig config = ConfigReader.read(file);
@@ -126,7 +130,8 @@ class ScrapeTest {
       try (TestServer server =
           TestServer.onSocket(
               new Offers(new OfferWiring(secrets, instrumentation).configured(file, config)),
-              ServerSettings.DEFAULT,
+              ServerSettings.of(
+                  config.limits(), config.retention(), QuotaWiring.configured(config.quotas())),
               instrumentation)) {
         server.solveStream(solve().addVerifiers("house/rules").build()).completed();
         server
@@ -216,14 +221,8 @@ class ScrapeTest {
   void everyLabelOfTheDashboardIsOneOfItsMetrics() throws IOException {
     for (String expr : expressions()) {
       Set<String> known = new TreeSet<>(Set.of("instance", "le"));
-      Set<String> metrics = metrics(expr);
-      scraped()
-          .forEach(
-              (name, metric) -> {
-                if (metrics.contains(name)) {
-                  known.addAll(metric.labels());
-                }
-              });
+      metrics(expr)
+          .forEach(metric -> known.addAll(Objects.requireNonNull(scraped().get(metric)).labels()));
 
       assertThat(labelsIn(expr)).as(expr).isSubsetOf(known);
     }
@@ -347,6 +346,20 @@ class ScrapeTest {
           .as(page.toString())
           .allMatch(known::contains);
     }
+  }
+
+  @Test
+  void theTenantsThatTheOperatorHasNamedHaveTheirQuotas() {
+    assertThat(scrape)
+        .containsPattern("plangen_quota_live_runs\\{[^}]*plangen_tenant=\"acme\"[^}]*} 0")
+        .containsPattern("plangen_quota_tokens_today_limit\\{[^}]*plangen_tenant=\"acme\"[^}]*} 900");
+  }
+
+  @Test
+  void connectionsAreCountedBesideTheirLimit() {
+    assertThat(scrape)
+        .containsPattern("plangen_connections_open(\\{[^}]*})? 1\\b")
+        .containsPattern("plangen_connections_limit(\\{[^}]*})? 10000\\b");
   }
 
   @Test

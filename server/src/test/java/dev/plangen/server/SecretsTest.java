@@ -110,4 +110,15 @@ class SecretsTest {
           .hasMessageContainingAll("Model a takes its key", directory.resolve("key").toString());
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sk-two\nlines", "sk-é", "sk-\u0000"})
+  void aVariableThatCannotBeSentIsRefusedWithoutTellingIt(String bad) {
+    var secrets = new Secrets(Map.of("KEY", bad));
+
+    assertThatThrownBy(() -> secrets.ofVariable("Model a takes its key", "KEY"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("KEY", "one line of ASCII")
+        .hasMessageNotContaining("sk-");
+  }
 }

@@ -46,8 +46,7 @@ final class SecuredServer implements AutoCloseable {
     Path file = Files.writeString(directory.resolve("plangen.yaml"), sections + OFFLINE);
     ServerConfig config = ConfigReader.read(file);
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    security =
-        TransportSecurity.of(config.server(), address.getAddress(), config.auth().isPresent());
+    security = TransportSecurity.of(config.server());
     var served =
         new Models.Served(
             TestServer.MODEL, "openai", TestServer.shared(model, TestServer.NO_RETRIES));

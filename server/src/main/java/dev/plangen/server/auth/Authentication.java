@@ -32,6 +32,11 @@ public record Authentication(
     tokens = List.copyOf(tokens);
   }
 
+  /** Whether callers can be of different tenants; if not, all are strangers. */
+  public boolean tellsApart() {
+    return !tokens.isEmpty() || certificates.isPresent();
+  }
+
   /**
    * Who makes the call.
    *

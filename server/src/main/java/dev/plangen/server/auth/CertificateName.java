@@ -6,10 +6,14 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
 
 /**
  * Which name of a client's certificate is the tenant. There must be exactly one of that kind: where
@@ -40,15 +44,29 @@ public enum CertificateName {
       try {
         return new LdapName(certificate.getSubjectX500Principal().getName())
             .getRdns().stream()
-                .filter(part -> part.getType().equalsIgnoreCase("CN"))
-                .map(Rdn::getValue)
-                .map(Object::toString)
+                // A part may have several attributes, of which its type and value tell the first.
+                .map(part -> part.toAttributes().get("CN"))
+                .filter(Objects::nonNull)
+                .flatMap(CertificateName::values)
                 .toList();
       } catch (InvalidNameException e) {
         return List.of();
       }
     }
   };
+
+  /** One that is no text makes it not one name, as a second one does. */
+  private static Stream<String> values(Attribute names) {
+    return IntStream.range(0, names.size())
+        .mapToObj(
+            i -> {
+              try {
+                return names.get(i) instanceof String name ? name : "";
+              } catch (NamingException e) {
+                return "";
+              }
+            });
+  }
 
   private final String wanted;
 

@@ -4,8 +4,10 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.net.URL;
@@ -69,10 +71,14 @@ public final class IssuerKeys {
    * down, those that are known are good for a day.
    */
   public static JWKSource<SecurityContext> at(URL url) {
-    return JWKSourceBuilder.<SecurityContext>create(
-            url,
-            new DefaultResourceRetriever(
-                (int) CONNECT.toMillis(), (int) READ.toMillis(), MOST_BYTES))
+    var retriever =
+        new DefaultResourceRetriever((int) CONNECT.toMillis(), (int) READ.toMillis(), MOST_BYTES);
+    var fetched = new FetchedKeys(new URLBasedJWKSetSource<>(url, retriever), OUTAGE);
+    return new AwaitedKeys(cached(fetched), fetched::last);
+  }
+
+  private static JWKSource<SecurityContext> cached(JWKSetSource<SecurityContext> fetched) {
+    return JWKSourceBuilder.create(fetched)
         .cache(FRESH.toMillis(), WAIT.toMillis())
         .refreshAheadCache(
             AHEAD.toMillis(), null, Executors.newVirtualThreadPerTaskExecutor(), true, null, false)

@@ -21,7 +21,6 @@ import dev.plangen.server.domain.FailureException;
 import java.text.ParseException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,12 +52,8 @@ public final class JsonWebTokens implements TokenCheck {
   private static final DefaultJOSEObjectTypeVerifier<SecurityContext> TYPES =
       new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null);
 
-  /** While keys are being fetched, tokens of unknown keys wait for them: no more than so many. */
-  static final int MOST_AT_ONCE = 256;
-
   private final JwtSettings settings;
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
   /**
    * @param keys the issuer's; may block for seconds
@@ -77,9 +72,6 @@ public final class JsonWebTokens implements TokenCheck {
 
   @Override
   public Optional<Caller> caller(String token) {
-    if (!room.tryAcquire()) {
-      throw new FailureException(new Failure.AuthenticationUnavailable());
-    }
     try {
       SignedJWT jwt = SignedJWT.parse(token);
       // Before its key is looked for: another issuer's token must not make us fetch any.
@@ -87,18 +79,19 @@ public final class JsonWebTokens implements TokenCheck {
         throw notGood();
       }
       return Optional.of(caller(processor.process(jwt, null)));
+    } catch (FailureException e) {
+      throw e;
     } catch (ExpiredJWTException e) {
       throw Authentication.unauthenticated("The token has expired; get a new one.");
     } catch (RateLimitReachedException e) {
-      // The issuer may have a new key, but has been asked just now.
+      // The issuer may have a new key, but has been asked just now, or too many wait for it.
       throw new FailureException(new Failure.AuthenticationUnavailable());
     } catch (KeySourceException e) {
       LOG.atWarn().addKeyValue("cause", e.getClass().getSimpleName()).log("no keys for tokens");
       throw new FailureException(new Failure.AuthenticationUnavailable());
-    } catch (ParseException | BadJOSEException | JOSEException e) {
+    } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
+      // Whatever the library throws over what a stranger wrote: of a header null, for one, an NPE.
       throw notGood();
-    } finally {
-      room.release();
     }
   }
 

@@ -1,14 +1,11 @@
 package dev.plangen.server.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Holds the transport's security, and who may call, against their bounds. */
 record AccessCheck(Bounds bounds) {
-
-  /** Keys that come in plaintext could be anybody's. */
-  private static final Pattern TRUSTWORTHY =
-      Pattern.compile("https://.+|http://(localhost|127(\\.\\d{1,3}){3}|\\[::1])[:/].*");
 
   void check(ListenConfig listen, Optional<AuthConfig> auth) {
     listen.tls().ifPresent(this::check);
@@ -68,14 +65,24 @@ record AccessCheck(Bounds bounds) {
         "auth.jwt.jwks_url",
         "or jwks_file must be given, and not both: the issuer's public keys");
     bounds.require(
-        jwt.jwksUrl().stream().allMatch(url -> TRUSTWORTHY.matcher(url).matches()),
+        jwt.jwksUrl().stream().allMatch(AccessCheck::isTrustworthy),
         "auth.jwt.jwks_url",
-        "must begin with https://, or with http:// and a loopback address");
+        "must be a URL of https://, or of http:// and a loopback address, without a user");
     bounds.range("auth.jwt.clock_skew_seconds", jwt.clockSkewSeconds(), 0, 300);
     bounds.require(
         jwt.tenantClaim().stream().noneMatch(String::isBlank),
         "auth.jwt.tenant_claim",
         "must be the name of a claim; leave it out for sub");
+  }
+
+  /** Or who is in between could give keys of their own. */
+  private static boolean isTrustworthy(String text) {
+    try {
+      var url = new URI(text);
+      return url.getHost() != null && url.getRawUserInfo() == null && Loopback.protects(url);
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private void given(String key, Optional<String> value) {

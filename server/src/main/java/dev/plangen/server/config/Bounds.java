@@ -2,6 +2,7 @@ package dev.plangen.server.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Refuses what is out of bounds, naming the file, the key and the remedy.
@@ -9,6 +10,18 @@ import java.util.Optional;
  * @param file as the operator named it
  */
 record Bounds(String file) {
+
+  private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,256}");
+
+  /**
+   * A name that callers and requests can have.
+   *
+   * @param use what it is for
+   */
+  void id(String key, String id, String use) {
+    require(
+        ID.matcher(id).matches(), key, "must be 1 to 256 visible ASCII characters: it is " + use);
+  }
 
   void require(boolean holds, String key, String remedy) {
     if (!holds) {

@@ -17,8 +17,7 @@ final class ConfigCheck {
     limits.check(config.retention());
     new DrainCheck(bounds).check(config.drain());
     new QuotasCheck(bounds).check(config.quotas());
-    var telemetry = new TelemetryCheck(bounds);
-    telemetry.check(config.telemetry());
-    config.admin().ifPresent(telemetry::check);
+    new TelemetryCheck(bounds).check(config.telemetry());
+    config.admin().ifPresent(new AdminCheck(bounds)::check);
   }
 }

@@ -22,8 +22,8 @@ record QuotasCheck(Bounds bounds) {
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < tenants.size(); i++) {
       String key = "quotas.tenants[" + i + "]";
-      String id = tenants.get(i).id().filter(text -> !text.isBlank()).orElse("");
-      bounds.require(!id.isEmpty(), key + ".id", "must be given: it is whose quota this is");
+      String id = tenants.get(i).id().orElse("");
+      bounds.id(key + ".id", id, "whose quota this is");
       bounds.require(
           ids.add(id), key + ".id", "is the id of another tenant too; write all of it in one");
       limits(key, tenants.get(i));

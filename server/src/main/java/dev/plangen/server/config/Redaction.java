@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.net.URI;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,7 +18,11 @@ final class Redaction {
   /** Of which every text may be one, as nobody but the operator knows what it means. */
   private static final Set<String> OPAQUE = Set.of("headers", "extra_body");
 
-  private static final Pattern URL = Pattern.compile("[a-z][a-z0-9+.-]*://.*");
+  private static final Pattern URL = Pattern.compile("(?is)[a-z][a-z0-9+.-]*://.*");
+
+  // By its text: what java.net.URI finds no user in may have one all the same.
+  private static final Pattern USER = Pattern.compile("(?i)^([a-z][a-z0-9+.-]*://)[^/?#]*@");
+  private static final Pattern QUERY = Pattern.compile("(?s)\\?.*");
 
   private Redaction() {}
 
@@ -68,19 +71,7 @@ final class Redaction {
 
   /** Without the user and the query, in which providers' keys are sometimes. */
   private static TextNode url(TextNode text) {
-    String whole = text.textValue();
-    try {
-      URI url = URI.create(whole);
-      String plain = whole;
-      if (url.getRawUserInfo() != null) {
-        plain = plain.replace(url.getRawUserInfo() + "@", "redacted@");
-      }
-      if (url.getRawQuery() != null) {
-        plain = plain.replace("?" + url.getRawQuery(), "?redacted");
-      }
-      return TextNode.valueOf(plain);
-    } catch (IllegalArgumentException e) {
-      return REDACTED;
-    }
+    String plain = USER.matcher(text.textValue()).replaceFirst("$1redacted@");
+    return TextNode.valueOf(QUERY.matcher(plain).replaceFirst("?redacted"));
   }
 }

@@ -3,15 +3,12 @@ package dev.plangen.server.config;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Holds the entries for services of the operator's own against their bounds. */
 record RemoteCheck(Bounds bounds) {
 
   /** The verifiers that every server has. */
   private static final List<String> BUILT_IN = List.of("llm", "calendar", "trip", "math");
-
-  private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,256}");
 
   void check(List<VerifierConfig> verifiers) {
     Set<String> ids = new HashSet<>();
@@ -29,10 +26,7 @@ record RemoteCheck(Bounds bounds) {
   }
 
   private void checkId(String key, String id, Set<String> ids) {
-    bounds.require(
-        ID.matcher(id).matches(),
-        key,
-        "must be 1 to 256 visible ASCII characters: it is how requests name the verifier");
+    bounds.id(key, id, "how requests name the verifier");
     bounds.require(
         !BUILT_IN.contains(id),
         key,

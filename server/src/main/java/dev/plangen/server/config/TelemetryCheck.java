@@ -10,10 +10,6 @@ import java.util.regex.Pattern;
 /** Holds what operators are told, and where, against its bounds. */
 record TelemetryCheck(Bounds bounds) {
 
-  /** Not as names: those resolve to what DNS says. */
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
-
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]+");
 
   void check(TelemetryConfig telemetry) {
@@ -44,7 +40,7 @@ record TelemetryCheck(Bounds bounds) {
       check("telemetry.otlp.headers[" + i + "]", otlp.headers().get(i));
     }
     bounds.require(
-        otlp.headers().isEmpty() || isProtected(endpoint.orElseThrow()),
+        otlp.headers().isEmpty() || Loopback.protects(endpoint.orElseThrow()),
         "telemetry.otlp.headers",
         "must not be given where endpoint is http:// and on another machine: they would go over"
             + " the network unprotected; use https://");
@@ -71,19 +67,5 @@ record TelemetryCheck(Bounds bounds) {
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
-  }
-
-  private static boolean isProtected(URI endpoint) {
-    return endpoint.getScheme().equals("https") || LOOPBACK.matcher(endpoint.getHost()).matches();
-  }
-
-  void check(AdminConfig admin) {
-    bounds.require(admin.port().isPresent(), "admin.port", "must be given");
-    bounds.range("admin.port", admin.port(), 0, 65535);
-    bounds.require(
-        admin.host().map(host -> LOOPBACK.matcher(host).matches()).orElse(true),
-        "admin.host",
-        "must be a loopback address such as 127.0.0.1, since nobody is asked who they are there;"
-            + " from elsewhere come through a tunnel, such as kubectl port-forward or ssh -L");
   }
 }

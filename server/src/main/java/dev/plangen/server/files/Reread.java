@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +34,9 @@ public final class Reread<T> implements Supplier<T> {
   private final long pauseNanos;
   private final Reader<T> reader;
 
-  /** Both guarded by this. */
+  private final Lock looking = new ReentrantLock();
+
+  /** Both guarded by that lock. */
   private List<ByteBuffer> seen;
 
   private String toldProblem = "";
@@ -88,8 +92,16 @@ public final class Reread<T> implements Supplier<T> {
   /** The same object as long as nothing has changed. */
   @Override
   public T get() {
-    if (isDue()) {
-      look();
+    // A file system that hangs holds up one thread: others are given what was read before.
+    if (isDue() && looking.tryLock()) {
+      try {
+        if (isDue()) {
+          lookedAt = System.nanoTime();
+          look();
+        }
+      } finally {
+        looking.unlock();
+      }
     }
     return value;
   }
@@ -98,12 +110,7 @@ public final class Reread<T> implements Supplier<T> {
     return System.nanoTime() - lookedAt >= pauseNanos;
   }
 
-  private synchronized void look() {
-    // Others may have waited for the one who just did.
-    if (!isDue()) {
-      return;
-    }
-    lookedAt = System.nanoTime();
+  private void look() {
     try {
       List<ByteBuffer> contents = contents(files);
       if (!contents.equals(seen)) {
@@ -113,11 +120,17 @@ public final class Reread<T> implements Supplier<T> {
       }
       toldProblem = "";
     } catch (UnusableFileException e) {
-      String problem = String.valueOf(e.getMessage());
-      if (!problem.equals(toldProblem)) {
-        toldProblem = problem;
-        LOG.atWarn().addKeyValue("problem", problem).log("what was read before stays in use");
-      }
+      tell(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Whoever looks, a timer for example, must be able to look again. A message may hold secrets.
+      tell(files + " can't be read: " + e.getClass().getName() + " at " + e.getStackTrace()[0]);
+    }
+  }
+
+  private void tell(String problem) {
+    if (!problem.equals(toldProblem)) {
+      toldProblem = problem;
+      LOG.atWarn().addKeyValue("problem", problem).log("what was read before stays in use");
     }
   }
 

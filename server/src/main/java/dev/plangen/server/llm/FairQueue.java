@@ -1,11 +1,14 @@
 package dev.plangen.server.llm;
 
 import dev.plangen.server.concurrent.Cancellation;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.SequencedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -13,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many calls are in flight at once, fairly between tenants and between the runs of each:
- * every run waits in a lane of its own. A slot that becomes free goes to the next tenant in turn,
- * of its lanes to the next in turn, and within the lane to whoever has waited longest. So a small
- * run that arrives behind a large one does not wait for the end of it, and a tenant with one run
- * has as many turns as one with hundreds.
+ * every run waits in a lane of its own. A slot that becomes free goes to the waiting tenant that
+ * holds fewest, of equal ones to the next in turn; of its lanes to the next in turn, and within the
+ * lane to whoever has waited longest. So a small run that arrives behind a large one does not wait
+ * for the end of it, and a tenant with one run, or with short calls, has as many slots as one with
+ * hundreds, or with long ones.
  *
- * <p>A slot is handed from one call to the next and never lies free while somebody waits: nobody
- * overtakes. Lanes without waiters, and tenants without such lanes, are not known to the queue.
+ * <p>A slot is handed from one call to the next and never lies free while somebody waits. Lanes
+ * without waiters, and tenants without slots or such lanes, are not known to the queue.
  * Thread-safe.
  */
 public final class FairQueue {
@@ -27,11 +31,18 @@ public final class FairQueue {
   private final int slots;
 
   /**
-   * All guarded by this, as are the waiters of each lane. A slot is free only if nobody waits, and
-   * exactly the lanes with waiters are in {@code turns}, under their tenants.
+   * All guarded by this, as are the waiters of each lane. A slot is free only if nobody waits;
+   * exactly the tenants with waiters are in {@code waitingTenants}, and exactly the lanes with
+   * waiters in those.
    */
-  private final SequencedMap<String, SequencedSet<Lane>> turns = new LinkedHashMap<>();
+  private final Map<String, Tenant> tenants = new HashMap<>();
 
+  private final NavigableSet<Tenant> waitingTenants =
+      new TreeSet<>(
+          Comparator.<Tenant>comparingInt(tenant -> tenant.inFlight)
+              .thenComparingLong(tenant -> tenant.turn));
+
+  private long turns;
   private int inFlight;
   private int waiting;
 
@@ -72,7 +83,7 @@ public final class FairQueue {
 
   /** Tenants with calls that wait for one. */
   public synchronized int tenantsWaiting() {
-    return turns.size();
+    return waitingTenants.size();
   }
 
   /** Where the calls of one run wait. Thread-safe. */
@@ -98,7 +109,7 @@ public final class FairQueue {
         cancellation.throwIfCancelled();
         return call.get();
       } finally {
-        passOn();
+        passOn(tenant);
       }
     }
 
@@ -121,14 +132,20 @@ public final class FairQueue {
     /** Null if a slot was free. */
     private @Nullable Waiter takeFreeSlotOrWait() {
       synchronized (FairQueue.this) {
+        Tenant own = tenants.computeIfAbsent(tenant, Tenant::new);
         if (inFlight < slots) {
           inFlight++;
+          own.inFlight++;
           return null;
         }
         var waiter = new Waiter();
         waiters.add(waiter);
         waiting++;
-        turns.computeIfAbsent(tenant, _ -> new LinkedHashSet<>()).add(this);
+        if (own.lanes.isEmpty()) {
+          own.turn = ++turns;
+        }
+        own.lanes.add(this);
+        waitingTenants.add(own);
         return waiter;
       }
     }
@@ -139,8 +156,10 @@ public final class FairQueue {
         if (waiters.remove(waiter)) {
           waiting--;
           if (waiters.isEmpty()) {
-            turns.computeIfPresent(
-                tenant, (_, lanes) -> lanes.remove(this) && lanes.isEmpty() ? null : lanes);
+            Tenant own = Objects.requireNonNull(tenants.get(tenant));
+            waitingTenants.remove(own);
+            own.lanes.remove(this);
+            settle(own);
           }
         }
       }
@@ -148,31 +167,57 @@ public final class FairQueue {
     }
   }
 
-  private void passOn() {
+  private void passOn(String holder) {
     Waiter next;
     synchronized (this) {
-      if (turns.isEmpty()) {
+      Tenant from = Objects.requireNonNull(tenants.get(holder));
+      waitingTenants.remove(from);
+      from.inFlight--;
+      settle(from);
+      if (waitingTenants.isEmpty()) {
         inFlight--;
         return;
       }
-      Map.Entry<String, SequencedSet<Lane>> tenant = turns.pollFirstEntry();
-      SequencedSet<Lane> lanes = tenant.getValue();
-      Lane lane = lanes.removeFirst();
+      Tenant to = waitingTenants.removeFirst();
+      to.inFlight++;
+      to.turn = ++turns;
+      Lane lane = to.lanes.removeFirst();
       next = lane.waiters.removeFirst();
       next.hasSlot = true;
       waiting--;
       if (!lane.waiters.isEmpty()) {
-        lanes.addLast(lane);
+        to.lanes.addLast(lane);
       }
-      if (!lanes.isEmpty()) {
-        turns.putLast(tenant.getKey(), lanes);
-      }
+      settle(to);
     }
     next.woken.countDown();
   }
 
+  /** Puts a tenant that was taken out, because its place was to change, where it belongs now. */
+  private void settle(Tenant tenant) {
+    if (!tenant.lanes.isEmpty()) {
+      waitingTenants.add(tenant);
+    } else if (tenant.inFlight == 0) {
+      tenants.remove(tenant.name);
+    }
+  }
+
   private synchronized boolean hasSlot(Waiter waiter) {
     return waiter.hasSlot;
+  }
+
+  /** One that holds slots or waits for them. All guarded by the queue. */
+  private static final class Tenant {
+    final String name;
+    final SequencedSet<Lane> lanes = new LinkedHashSet<>();
+    int inFlight;
+
+    /** When it was last given a slot, or came to wait; of those that wait each has its own. */
+    long turn;
+
+    Tenant(String name) {
+      this.name = name;
+    }
   }
 
   private static final class Waiter {

@@ -58,6 +58,12 @@ public final class KnownCallers implements ServerInterceptor {
     return Objects.requireNonNull(CALLER.get(), "the interceptor is not installed");
   }
 
+  /** Whose the call is; empty where callers are not asked. */
+  static String tenant() {
+    Caller caller = CALLER.get();
+    return caller == null ? "" : caller.tenant();
+  }
+
   @Override
   public <Q, P> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -101,7 +102,7 @@ final class RunCalls {
   void submit(StreamObserver<Run> out, Request request) {
     reply(
         out,
-        caller -> {
+        (_, caller) -> {
           try (Offers.Hold offer = offers.hold()) {
             return RunMapper.run(runs.submit(submission(request, caller, offer), offer));
           }
@@ -137,11 +138,11 @@ final class RunCalls {
   }
 
   /** Answers at once. {@code response} may throw {@link FailureException}. */
-  <M> void reply(StreamObserver<M> out, Function<Caller, M> response) {
+  <M> void reply(StreamObserver<M> out, BiFunction<Runs, Caller, M> response) {
     open(
         out,
         () -> {
-          M message = response.apply(KnownCallers.current());
+          M message = response.apply(runs, KnownCallers.current());
           out.onNext(message);
           out.onCompleted();
         });

@@ -21,11 +21,9 @@ import java.util.List;
 public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
 
   private final RunCalls calls;
-  private final Runs runs;
 
   public RunEndpoint(Runs runs, Offers offers, RequestBounds bounds) {
     this.calls = new RunCalls(runs, offers, bounds);
-    this.runs = runs;
   }
 
   @Override
@@ -35,7 +33,8 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
 
   @Override
   public void getRun(GetRunRequest request, StreamObserver<Run> out) {
-    calls.reply(out, caller -> RunMapper.run(runs.get(caller, RunRequestMapper.name(request))));
+    calls.reply(
+        out, (runs, caller) -> RunMapper.run(runs.get(caller, RunRequestMapper.name(request))));
   }
 
   @Override
@@ -51,7 +50,7 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
   public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> out) {
     calls.reply(
         out,
-        caller -> {
+        (runs, caller) -> {
           RunRequestMapper.Page page = RunRequestMapper.page(caller, request);
           // One more than asked for tells whether there is another page.
           List<RunSnapshot> found =
@@ -62,14 +61,15 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
 
   @Override
   public void cancelRun(CancelRunRequest request, StreamObserver<Run> out) {
-    calls.reply(out, caller -> RunMapper.run(runs.cancel(caller, RunRequestMapper.name(request))));
+    calls.reply(
+        out, (runs, caller) -> RunMapper.run(runs.cancel(caller, RunRequestMapper.name(request))));
   }
 
   @Override
   public void deleteRun(DeleteRunRequest request, StreamObserver<DeleteRunResponse> out) {
     calls.reply(
         out,
-        caller -> {
+        (runs, caller) -> {
           runs.delete(caller, RunRequestMapper.id(request));
           return DeleteRunResponse.getDefaultInstance();
         });

@@ -1,5 +1,6 @@
 package dev.plangen.server.run;
 
+import dev.plangen.server.domain.Bug;
 import dev.plangen.server.planning.Catalog;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,7 +77,7 @@ public final class Offers implements AutoCloseable {
       try {
         open.close();
       } catch (Exception e) {
-        LOG.warn("what is offered no more could not be closed", e);
+        LOG.warn("what is offered no more could not be closed:{}", Bug.describe(e));
       }
     }
   }

@@ -187,8 +187,8 @@ final class Run {
           .map(RunEvent.Terminal.class::cast)
           .ifPresent(end -> watch.ended(end, log.cost(), bug));
     } finally {
-      offer.close();
       var _ = inherited.whenComplete((_, _) -> ended.complete(null));
+      offer.close();
     }
   }
 

@@ -66,6 +66,9 @@ final class RunLog {
   private long bytes;
   private boolean forgotten;
 
+  /** Beside the entries, so that a run that is deleted as soon as it has ended stays one. */
+  private @Nullable LogEntry end;
+
   /** Until when readers may read on, by {@link System#nanoTime}; empty as long as they like. */
   private OptionalLong readableUntil = OptionalLong.empty();
 
@@ -83,6 +86,7 @@ final class RunLog {
       entries.add(new Stored(entry, 1, textBytes));
       bytes += ENTRY_BYTES + textBytes + entry.event().bytes();
       cost = entry.cost();
+      noteEnd(entry);
     }
   }
 
@@ -107,11 +111,9 @@ final class RunLog {
         return true;
       }
       GrowingText live = event.endedCall().map(call -> texts.remove(call.key())).orElse(null);
-      entries.add(
-          new Stored(
-              new LogEntry(entries.size() + 1, Instant.now(), cost, event),
-              live == null ? 1 : live.attempt(),
-              textBytes));
+      var entry = new LogEntry(entries.size() + 1, Instant.now(), cost, event);
+      entries.add(new Stored(entry, live == null ? 1 : live.attempt(), textBytes));
+      noteEnd(entry);
       bytes += ENTRY_BYTES + textBytes + event.bytes();
     }
     readers.forEach(reader -> reader.wakeup().news());
@@ -122,8 +124,14 @@ final class RunLog {
   /** A run that was deleted while it lived still has to come to an end. */
   private void keepOnlyThatItEnded(RunEvent event) {
     if (event instanceof RunEvent.Terminal) {
-      var end = new RunEvent.Failed(Stage.WORKFLOW, new Failure.Cancelled());
-      entries.add(new Stored(new LogEntry(1, Instant.now(), cost, end), 1, 0));
+      var deleted = new RunEvent.Failed(Stage.WORKFLOW, new Failure.Cancelled());
+      noteEnd(new LogEntry(1, Instant.now(), cost, deleted));
+    }
+  }
+
+  private void noteEnd(LogEntry entry) {
+    if (entry.event() instanceof RunEvent.Terminal) {
+      end = entry;
     }
   }
 
@@ -132,12 +140,12 @@ final class RunLog {
   }
 
   synchronized boolean hasEnded() {
-    return !entries.isEmpty() && entries.getLast().entry().event() instanceof RunEvent.Terminal;
+    return end != null;
   }
 
-  /** The last entry, if it ends the run. */
+  /** The entry that ended the run, also once the others are forgotten. */
   synchronized Optional<LogEntry> end() {
-    return hasEnded() ? Optional.of(entries.getLast().entry()) : Optional.empty();
+    return Optional.ofNullable(end);
   }
 
   /** About how much memory the entries take. */

@@ -7,6 +7,7 @@ import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Submission;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,6 +131,8 @@ public final class Runs {
             .or(() -> submission.base().map(id -> ofBase(submission.caller(), id, inherited)))
             .orElse(Heritage.NONE);
     var info = new RunInfo(ids.next(), submission, Instant.now());
+    // First: what is not this room's may throw, and then nothing has been taken yet.
+    RunWatch watch = observer.begins(info, offer.catalog().models()::kind);
     var run =
         new Run(
             info,
@@ -137,7 +140,7 @@ public final class Runs {
             limits,
             heritage,
             tokens -> ledger.used(tenant, tokens),
-            observer.begins(info, offer.catalog().models()::kind),
+            watch,
             () -> returnPermit(tenant));
     permitsTaken++;
     ledger.began(tenant);

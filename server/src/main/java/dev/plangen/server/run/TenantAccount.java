@@ -1,5 +1,7 @@
 package dev.plangen.server.run;
 
+import static java.time.Duration.between;
+
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Failure.QuotaExceeded.Limit;
 import dev.plangen.server.domain.Saturated;
@@ -8,7 +10,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** What one tenant has used of its quota. Not thread-safe: guarded by {@link TenantLedger}. */
@@ -35,26 +40,27 @@ final class TenantAccount {
   }
 
   /** Why no run may begin now; of several reasons the one that lasts longest. */
-  Optional<Failure> refusal(Instant now) {
+  Optional<Failure.QuotaExceeded> refusal(Instant now) {
     turnTo(now);
+    List<Failure.QuotaExceeded> refusals = new ArrayList<>();
     if (quota.tokensPerDay().isPresent() && tokens >= quota.tokensPerDay().getAsLong()) {
       Instant midnight = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-      return refused(
-          Limit.TOKENS_PER_DAY, quota.tokensPerDay().getAsLong(), Duration.between(now, midnight));
+      refusals.add(
+          refused(Limit.TOKENS_PER_DAY, quota.tokensPerDay().getAsLong(), between(now, midnight)));
     }
     if (quota.runsPerMinute().isPresent() && starts.size() >= quota.runsPerMinute().getAsInt()) {
       Instant free = starts.getFirst().plus(MINUTE);
-      return refused(
-          Limit.RUNS_PER_MINUTE, quota.runsPerMinute().getAsInt(), Duration.between(now, free));
+      refusals.add(
+          refused(Limit.RUNS_PER_MINUTE, quota.runsPerMinute().getAsInt(), between(now, free)));
     }
     if (quota.liveRuns().isPresent() && live >= quota.liveRuns().getAsInt()) {
-      return refused(Limit.LIVE_RUNS, quota.liveRuns().getAsInt(), UNTIL_A_RUN_MAY_END);
+      refusals.add(refused(Limit.LIVE_RUNS, quota.liveRuns().getAsInt(), UNTIL_A_RUN_MAY_END));
     }
-    return Optional.empty();
+    return refusals.stream().max(Comparator.comparing(Failure.QuotaExceeded::retryDelay));
   }
 
-  private Optional<Failure> refused(Limit limit, long most, Duration delay) {
-    return Optional.of(new Failure.QuotaExceeded(tenant, limit, most, delay));
+  private Failure.QuotaExceeded refused(Limit limit, long most, Duration delay) {
+    return new Failure.QuotaExceeded(tenant, limit, most, delay);
   }
 
   void began(Instant now) {
@@ -86,14 +92,17 @@ final class TenantAccount {
     return new QuotaUse.Amount(live, starts.size(), tokens);
   }
 
-  /** Where the clock was set back, starts in the future count no more: nobody waits for them. */
+  /**
+   * Where the clock was set back, starts in the future count no more: nobody waits for them. Nor
+   * does a day that has begun begin again, unless the clock was wrong by more than a day.
+   */
   private void turnTo(Instant now) {
     while (!starts.isEmpty()
         && (!now.isBefore(starts.getFirst().plus(MINUTE)) || starts.getFirst().isAfter(now))) {
       starts.removeFirst();
     }
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    if (!today.equals(day)) {
+    if (!today.equals(day) && !today.plusDays(1).equals(day)) {
       day = today;
       tokens = 0;
     }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -43,14 +44,13 @@ public final class TenantLedger {
    * @throws FailureException with {@code QuotaExceeded}
    */
   synchronized void require(String tenant) {
-    if (isKnown(tenant)) {
-      account(tenant)
-          .refusal(clock.instant())
-          .ifPresent(
-              refusal -> {
-                throw new FailureException(refusal);
-              });
-    }
+    // No account is opened for one that may come to nothing: it would never be looked at again.
+    Optional.ofNullable(accounts.get(tenant))
+        .flatMap(account -> account.refusal(clock.instant()))
+        .ifPresent(
+            refusal -> {
+              throw new FailureException(refusal);
+            });
   }
 
   /** A run has been admitted; it calls {@link #ended} once. */

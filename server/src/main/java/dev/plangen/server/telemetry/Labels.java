@@ -15,6 +15,7 @@ final class Labels {
   static final AttributeKey<String> REASON = AttributeKey.stringKey("plangen.reason");
   static final AttributeKey<String> CAUSE = AttributeKey.stringKey("plangen.cause");
   static final AttributeKey<String> STEP = AttributeKey.stringKey("plangen.step");
+  static final AttributeKey<String> TENANT = AttributeKey.stringKey("plangen.tenant");
   static final AttributeKey<String> CURRENCY = AttributeKey.stringKey("plangen.currency");
 
   private Labels() {}

@@ -31,6 +31,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,7 @@ class AdminEndpointTest {
   private final KeyedScript script = new KeyedScript();
   private final TestServer server = TestServer.onSocket(new ScriptedModel(script));
   private final AdminServer admin =
-      new AdminServer(new InetSocketAddress("127.0.0.1", 0), server.server());
+      new AdminServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), server.server());
   private ManagedChannel channel = server.channel();
 
   @BeforeEach

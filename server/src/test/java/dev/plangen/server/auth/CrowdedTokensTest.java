@@ -8,8 +8,11 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.plangen.server.domain.Failure;
@@ -18,6 +21,7 @@ import dev.plangen.server.testing.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -28,42 +32,48 @@ class CrowdedTokensTest {
   private static final JwtSettings SETTINGS =
       new JwtSettings("https://issuer.test/", "plangen", Duration.ZERO, "sub");
 
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final CountDownLatch fetched = new CountDownLatch(1);
+
   @Test
-  void beyondALimitTokensAreSentAwayAtOnceInsteadOfWaitingForKeys() throws Exception {
-    ECKey key = new ECKeyGenerator(Curve.P_256).keyID("first").generate();
-    var keys = new JWKSet(key.toPublicJWK());
-    var waiting = new AtomicInteger();
-    var served = new AtomicInteger();
-    var fetched = new CountDownLatch(1);
+  void onlySoManyTokensWaitForKeysAndKeepOutNoneWhoseKeyIsKnown() throws Exception {
+    ECKey known = new ECKeyGenerator(Curve.P_256).keyID("known").generate();
+    ECKey next = new ECKeyGenerator(Curve.P_256).keyID("next").generate();
+    var later = new JWKSet(List.<JWK>of(known.toPublicJWK(), next.toPublicJWK()));
     var tokens =
         new JsonWebTokens(
-            SETTINGS,
-            (selector, _) -> {
-              waiting.incrementAndGet();
-              try {
-                fetched.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              return selector.select(keys);
-            });
-    String token = token(key);
-    for (int i = 0; i < JsonWebTokens.MOST_AT_ONCE; i++) {
+            SETTINGS, new AwaitedKeys(whenFetched(later), () -> new JWKSet(known.toPublicJWK())));
+    var served = new AtomicInteger();
+    String unknown = token(next);
+    for (int i = 0; i < AwaitedKeys.MOST_AT_ONCE; i++) {
       Thread.startVirtualThread(
           () -> {
-            var _ = tokens.caller(token);
+            var _ = tokens.caller(unknown);
             served.incrementAndGet();
           });
     }
-    Conditions.await(() -> waiting.get() == JsonWebTokens.MOST_AT_ONCE);
+    Conditions.await(() -> waiting.get() == AwaitedKeys.MOST_AT_ONCE);
 
     FailureException refused =
-        catchThrowableOfType(FailureException.class, () -> tokens.caller(token));
+        catchThrowableOfType(FailureException.class, () -> tokens.caller(unknown));
 
     assertThat(refused.failure()).isEqualTo(new Failure.AuthenticationUnavailable());
+    assertThat(tokens.caller(token(known)).orElseThrow().tenant()).isEqualTo("acme");
     fetched.countDown();
-    Conditions.await(() -> served.get() == JsonWebTokens.MOST_AT_ONCE);
-    assertThat(tokens.caller(token).orElseThrow().tenant()).isEqualTo("acme");
+    Conditions.await(() -> served.get() == AwaitedKeys.MOST_AT_ONCE);
+    assertThat(tokens.caller(unknown).orElseThrow().tenant()).isEqualTo("acme");
+  }
+
+  private JWKSource<SecurityContext> whenFetched(JWKSet keys) {
+    return (selector, _) -> {
+      waiting.incrementAndGet();
+      try {
+        fetched.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return selector.select(keys);
+    };
   }
 
   private static String token(ECKey key) throws Exception {
@@ -75,7 +85,8 @@ class CrowdedTokensTest {
             .expirationTime(Date.from(Instant.now().plusSeconds(600)))
             .build();
     var jwt =
-        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("first").build(), claims);
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(), claims);
     jwt.sign(new ECDSASigner(key));
     return jwt.serialize();
   }

@@ -117,6 +117,12 @@ class AccessConfigTest {
             + " | auth.jwt.jwks_url | https://",
         "auth: {jwt: {issuer: i, audience: a, jwks_url: 'http://localhost.evil.test/k'}}"
             + " | auth.jwt.jwks_url | https://",
+        "auth: {jwt: {issuer: i, audience: a, jwks_url: 'http://localhost:x@evil.test/k'}}"
+            + " | auth.jwt.jwks_url | https://",
+        "auth: {jwt: {issuer: i, audience: a, jwks_url: 'http://localhost:1@evil.test/k'}}"
+            + " | auth.jwt.jwks_url | without a user",
+        "auth: {jwt: {issuer: i, audience: a, jwks_url: 'https://my_host/k'}}"
+            + " | auth.jwt.jwks_url | must be a URL",
         "auth: {jwt: {issuer: i, audience: a, jwks_file: f, clock_skew_seconds: 301}}"
             + " | auth.jwt.clock_skew_seconds | must be 0 to 300",
         "auth: {jwt: {issuer: i, audience: a, jwks_file: f, tenant_claim: ' '}}"

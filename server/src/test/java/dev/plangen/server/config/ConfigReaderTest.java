@@ -300,7 +300,8 @@ class ConfigReaderTest {
         "quotas: {default: {max_tokens_per_day: 0}}\\n"
             + "@ | max_tokens_per_day | 1 to 1000000000000000",
         "quotas: {default: {id: a}}\\n@ | quotas.default.id | must be left out",
-        "quotas: {tenants: [{max_live_runs: 1}]}\\n@ | quotas.tenants[0].id | must be given",
+        "quotas: {tenants: [{max_live_runs: 1}]}\\n@ | quotas.tenants[0].id | whose quota this is",
+        "quotas: {tenants: [{id: acme corp}]}\\n@ | tenants[0].id | 256 visible ASCII",
         "quotas: {tenants: [{id: a}, {id: a}]}\\n@ | quotas.tenants[1].id | another tenant too",
         "quotas: {tenants: [{id: a, max_live_runs: 0}]}\\n@ | tenants[0].max_live_runs | must be 1",
         "limits: {max_live_run: 1}\\n@ | limits.max_live_run | max_live_runs",

@@ -93,6 +93,7 @@ class TelemetryConfigTest {
         "admin: {} | admin.port must be given",
         "admin: {port: 70000} | admin.port must be 0 to 65535",
         "admin: {port: 1, host: 0.0.0.0} | admin.host must be a loopback address",
+        "admin: {port: 1, host: 127.999.1.1} | admin.host must be a loopback address",
         "admin: {port: 1, host: admin.internal} | kubectl port-forward",
       })
   void whatCanNotBeUsedIsRefusedWithTheRemedy(String yaml, String remedy) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,57 @@ class RereadTest {
     Files.writeString(file, "two");
 
     assertThat(secret.get()).isEqualTo("one");
+  }
+
+  @Test
+  void aReaderWithABugLeavesTheLastAndItsMessageIsNotLogged() throws Exception {
+    Reread<String> secret =
+        Reread.of(
+            file,
+            Duration.ZERO,
+            content -> {
+              String text = word(file, content);
+              if (text.startsWith("odd")) {
+                throw new IllegalStateException(text);
+              }
+              return text;
+            });
+    try (var logs = new CapturedLogs()) {
+      Files.writeString(file, "odd secret");
+      assertThat(secret.get()).isEqualTo("one");
+      assertThat(secret.get()).isEqualTo("one");
+      assertThat(logs.text().lines().filter(line -> line.contains("stays in use"))).hasSize(1);
+      assertThat(logs.text()).contains("IllegalStateException").doesNotContain("odd secret");
+    }
+    Files.writeString(file, "two");
+    assertThat(secret.get()).isEqualTo("two");
+  }
+
+  /** As on a network file system that does not answer. */
+  @Test
+  void whoComesWhileAnotherLooksIsGivenWhatWasReadBefore() throws Exception {
+    var reached = new CompletableFuture<Void>();
+    var released = new CompletableFuture<Void>();
+    Reread<String> secret =
+        Reread.of(
+            file,
+            Duration.ZERO,
+            content -> {
+              String text = word(file, content);
+              if (text.equals("two")) {
+                reached.complete(null);
+                released.join();
+              }
+              return text;
+            });
+    Files.writeString(file, "two");
+    Thread looking = Thread.ofVirtual().start(secret::get);
+    reached.get(10, TimeUnit.SECONDS);
+
+    assertThat(CompletableFuture.supplyAsync(secret).get(10, TimeUnit.SECONDS)).isEqualTo("one");
+    released.complete(null);
+    looking.join();
+    assertThat(secret.get()).isEqualTo("two");
   }
 
   @Test

@@ -12,6 +12,9 @@ import dev.plangen.server.testing.Http2Frame;
 import dev.plangen.server.testing.Http2Wire;
 import dev.plangen.server.testing.Problems;
 import dev.plangen.v1.PlanGenServiceGrpc;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +31,9 @@ final class Attacks {
 
   private static final String SOLVE =
       "/" + PlanGenServiceGrpc.getSolveStreamMethod().getFullMethodName();
+  private static final String WATCH = "/" + HealthGrpc.getWatchMethod().getFullMethodName();
+  private static final String REFLECT =
+      "/" + ServerReflectionGrpc.getServerReflectionInfoMethod().getFullMethodName();
   private static final int LARGEST_FRAME = 16_384;
 
   /** Enough to pass every limit that counts within some seconds. */
@@ -53,6 +59,8 @@ final class Attacks {
     ALL.put("slow headers", Attacks::slowHeaders);
     ALL.put("abandoned calls", Attacks::abandonedCalls);
     ALL.put("bad messages", Attacks::badMessages);
+    ALL.put("health watches", Attacks::healthWatches);
+    ALL.put("reflection", Attacks::reflection);
     ALL.put("unread answers", Attacks::unreadAnswers);
   }
 
@@ -290,6 +298,42 @@ final class Attacks {
       wire.send(new Http2Frame(DATA, random.nextBoolean() ? END_STREAM : 0, 2 * i + 1, said));
       wire.readOver();
     }
+  }
+
+  /** Each of another name, of any length, or of bytes that are none; none ends by itself. */
+  private static void healthWatches(Http2Wire wire, Random random, Pace pace) throws IOException {
+    begin(wire, pace);
+    for (int i = 0; i < FEW; i++) {
+      byte[] asked =
+          random.nextInt(4) == 0
+              ? bytes(random, random.nextInt(50))
+              : HealthCheckRequest.newBuilder()
+                  .setService(i + "x".repeat(random.nextInt(LARGEST_FRAME - 20)))
+                  .build()
+                  .toByteArray();
+      pace.frame();
+      wire.send(Http2Frame.call(2 * i + 1, WATCH));
+      wire.send(new Http2Frame(DATA, END_STREAM, 2 * i + 1, message(asked)));
+      wire.readOver();
+    }
+    idle(pace);
+  }
+
+  /** Questions that are begun and never ended, and bytes that are none. */
+  private static void reflection(Http2Wire wire, Random random, Pace pace) throws IOException {
+    begin(wire, pace);
+    for (int i = 0; i < FEW; i++) {
+      byte[] said = message(bytes(random, random.nextInt(LARGEST_FRAME - 5)));
+      if (random.nextBoolean()) {
+        // Of which the rest does not come.
+        said[2] = 4;
+      }
+      pace.frame();
+      wire.send(Http2Frame.call(2 * i + 1, REFLECT));
+      wire.send(new Http2Frame(DATA, 0, 2 * i + 1, said));
+      wire.readOver();
+    }
+    idle(pace);
   }
 
   /** Whole solves by one that grants no window. */

@@ -83,6 +83,30 @@ class FairQueueTest {
     assertThat(order).containsExactly("many", "one", "two", "many", "one", "many", "one", "many");
   }
 
+  /** By turns alone, long calls would come to hold nearly all slots. */
+  @Test
+  void aFreeSlotGoesToTheTenantThatHoldsFewest() throws Exception {
+    var queue = new FairQueue(4);
+    start(queue, queue.lane("long"), "long", 14);
+    List<HeldCalls.Call> held = new ArrayList<>(calls.next(4));
+    start(queue, queue.lane("short"), "short", 10);
+
+    HeldCalls.Call current = held.removeFirst();
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      current = calls.nextRound(List.of(current)).getFirst();
+      order.add(current.name());
+    }
+    HeldCalls.Call second = calls.nextRound(List.of(held.removeFirst())).getFirst();
+    // Two each now; whoever ends a call is next.
+    HeldCalls.Call third = calls.nextRound(List.of(current)).getFirst();
+
+    assertThat(order).containsExactly("short", "short", "short", "short");
+    assertThat(second.name()).isEqualTo("short");
+    assertThat(third.name()).isEqualTo("short");
+    assertThat(calls.nextRound(List.of(held.removeFirst())).getFirst().name()).isEqualTo("long");
+  }
+
   @Test
   void withinATenantItsRunsTakeTurns() throws Exception {
     var queue = new FairQueue(1);

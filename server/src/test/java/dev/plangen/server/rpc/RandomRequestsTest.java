@@ -61,8 +61,8 @@ class RandomRequestsTest {
   private static final int IN_FLIGHT = 32;
   private static final long LIMIT_SECONDS = 20;
 
-  /** What gRPC reads; beyond it a refusal is its own. */
-  private static final int MOST_REQUEST_BYTES = 4 << 20;
+  /** What is read; beyond it a refusal is its own. */
+  private static final int MOST_REQUEST_BYTES = RequestBounds.LONGEST_REQUEST;
 
   /** What clients take as headers by default. */
   private static final int MOST_HEADER_BYTES = 8 << 10;

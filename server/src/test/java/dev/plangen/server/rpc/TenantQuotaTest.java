@@ -75,7 +75,8 @@ class TenantQuotaTest {
           .hasValueSatisfying(
               info -> assertThat(info.getMetadataMap()).containsEntry("quota_limit_value", "1"));
       QuotaUse use = server.server().quotas();
-      assertThat(use.listed().get("acme").used().liveRuns()).isEqualTo(2);
+      assertThat(use.listed())
+          .hasEntrySatisfying("acme", acme -> assertThat(acme.used().liveRuns()).isEqualTo(2));
       assertThat(use.others().liveRuns()).isEqualTo(1);
 
       gate.release();

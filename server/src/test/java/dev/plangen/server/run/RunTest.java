@@ -4,6 +4,7 @@ import static dev.plangen.server.testing.ScriptedReply.held;
 import static dev.plangen.server.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plangen.server.domain.Budget;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
@@ -14,10 +15,12 @@ import dev.plangen.server.testing.Gate;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
+import dev.plangen.server.testing.Trail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -129,6 +132,52 @@ class RunTest {
   @Test
   void beingStoppedWithoutAReasonIsABug() throws Exception {
     assertInternal(new StageFailedException(Stage.GENERATE_SOLUTIONS, new Failure.NotNeeded()));
+  }
+
+  @Test
+  void aRunThatIsDeletedAsSoonAsItsResultIsReadIsToldToHaveEnded() {
+    var ends = new ArrayList<RunEvent.Terminal>();
+    var given = new CompletableFuture<Run>();
+    Run run =
+        TestRuns.of(
+            TestJobs.bestOf(2),
+            new ScriptedModel(script),
+            new RunWatch() {
+              @Override
+              public void happened(RunEvent event) {
+                if (event instanceof RunEvent.Finished) {
+                  given.join().log().forget();
+                }
+              }
+
+              @Override
+              public void ended(RunEvent.Terminal end, RunCost cost, Optional<Throwable> thrown) {
+                ends.add(end);
+              }
+            });
+    given.complete(run);
+
+    run.perform();
+
+    assertThat(ends).singleElement().isInstanceOf(RunEvent.Finished.class);
+    assertThat(run.log().hasEnded()).isTrue();
+    assertThat(run.log().entries()).isEmpty();
+  }
+
+  @Test
+  void theLastRunOfAnOfferEndsBeforeWhatTheOfferHeldIsClosed() throws Exception {
+    Offers others = Trail.offers(new ScriptedModel(script));
+    var closed = new CompletableFuture<Void>();
+    var offers = new Offers(new Offer(others.catalog(), Set.of(closed::join)));
+    Run run = TestRuns.of(TestJobs.bestOf(1), Budget.UNLIMITED, offers, Heritage.of(List.of()));
+    offers.replace(Offer.of(others.catalog()));
+
+    CompletableFuture<Void> performed = perform(run);
+
+    run.ended().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertThat(performed).isNotDone();
+    closed.complete(null);
+    performed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void assertInternal(RuntimeException bug) throws Exception {

@@ -87,6 +87,17 @@ class TenantLedgerTest {
   }
 
   @Test
+  void shortlyBeforeMidnightAnotherReasonMayLastLonger() {
+    TenantLedger ledger =
+        forAll(new Quota(OptionalInt.empty(), OptionalInt.of(1), OptionalLong.of(1)));
+    after(Duration.ofHours(12).minusSeconds(10));
+    begin(ledger);
+    ledger.used(TENANT, 1);
+
+    assertThat(refusal(ledger)).isEqualTo(exceeded(Limit.RUNS_PER_MINUTE, 1, ofSeconds(60)));
+  }
+
+  @Test
   void eachTenantHasAQuotaOfItsOwn() {
     var ledger =
         new TenantLedger(new Quotas(Map.of("large", perMinute(2)), perMinute(1)), () -> now);
@@ -163,6 +174,37 @@ class TenantLedgerTest {
     begin(ledger);
     now = NOON.minus(Duration.ofHours(1));
     ledger.require(TENANT);
+  }
+
+  @Test
+  void aClockThatIsSetBackOverMidnightGivesNoTokensAgain() {
+    TenantLedger ledger = forAll(perDay(10));
+    after(Duration.ofHours(12).plusSeconds(1));
+    ledger.used(TENANT, 10);
+    now = now.minusSeconds(2);
+    assertThat(refusal(ledger).limit()).isEqualTo(Limit.TOKENS_PER_DAY);
+    now = now.plusSeconds(2);
+    assertThat(refusal(ledger).limit()).isEqualTo(Limit.TOKENS_PER_DAY);
+    after(Duration.ofDays(1));
+    ledger.require(TENANT);
+  }
+
+  @Test
+  void aClockThatWasFarAheadHoldsUpNobody() {
+    TenantLedger ledger = forAll(perDay(10));
+    after(Duration.ofDays(300));
+    ledger.used(TENANT, 10);
+    now = NOON;
+    ledger.require(TENANT);
+  }
+
+  @Test
+  void whoeverBeginsNothingLeavesNothingBehind() {
+    TenantLedger ledger = forAll(perMinute(1));
+    for (int i = 0; i < 100; i++) {
+      ledger.require("tenant-" + i);
+    }
+    assertThat(ledger.accounts()).isZero();
   }
 
   private TenantLedger forAll(Quota quota) {

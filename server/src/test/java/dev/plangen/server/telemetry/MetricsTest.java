@@ -195,7 +195,9 @@ class MetricsTest {
     Received<GenerateRequest, GenerateChunk> first = server.generateStream(say("a"));
     gate.awaitReached(LIMIT);
     Received<GenerateRequest, GenerateChunk> second = server.generateStream(say("a"));
-    Conditions.await(() -> watched.says("plangen.model.waiting", "plangen.model=a", 1L));
+    Conditions.await(
+        () ->
+            Long.valueOf(1).equals(watched.points("plangen.model.waiting").get("plangen.model=a")));
 
     assertThat(watched.points("plangen.runs.live")).containsExactly(entry("", 2L));
     assertThat(watched.points("plangen.runs.limit")).containsExactly(entry("", 2L));
@@ -208,7 +210,7 @@ class MetricsTest {
     first.completed();
     second.completed();
     server.awaitNoLiveRuns(LIMIT);
-    Conditions.await(() -> watched.says("plangen.readers.open", "", 0L));
+    Conditions.await(() -> Long.valueOf(0).equals(watched.points("plangen.readers.open").get("")));
     assertThat(watched.points("plangen.runs.live")).containsExactly(entry("", 0L));
   }
 
@@ -233,9 +235,11 @@ class MetricsTest {
     Received<GenerateRequest, GenerateChunk> first = server.generateStream(say("a"));
     gate.awaitReached(LIMIT);
     Received<GenerateRequest, GenerateChunk> second = server.generateStream(say("a"));
-    Conditions.await(() -> watched.says("plangen.model.waiting", "plangen.model=a", 1L));
+    Conditions.await(
+        () -> Long.valueOf(1).equals(watched.points("plangen.model.waiting").get("plangen.model=a")));
     second.cancel();
-    Conditions.await(() -> watched.says("plangen.model.waiting", "plangen.model=a", 0L));
+    Conditions.await(
+        () -> Long.valueOf(0).equals(watched.points("plangen.model.waiting").get("plangen.model=a")));
     gate.release();
     first.completed();
     server.awaitNoLiveRuns(LIMIT);
@@ -276,7 +280,7 @@ class MetricsTest {
     Received<GenerateRequest, GenerateChunk> call = server.generateStream(say("a"));
     call.completed();
     server.awaitNoLiveRuns(LIMIT);
-    Conditions.await(() -> watched.says("plangen.readers.open", "", 0L));
+    Conditions.await(() -> Long.valueOf(0).equals(watched.points("plangen.readers.open").get("")));
 
     assertThat(watched.points("plangen.stream.pieces")).containsExactly(entry("", 3L));
     assertThat((Long) watched.points("plangen.stream.deltas").get("")).isBetween(1L, 3L);

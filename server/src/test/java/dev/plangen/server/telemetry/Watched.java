@@ -84,7 +84,7 @@ public final class Watched implements AutoCloseable {
   private static void add(
       List<String> lines, String parent, Map<String, List<SpanData>> children, String indent) {
     children.getOrDefault(parent, List.of()).stream()
-        .sorted(Comparator.comparing(SpanData::getStartEpochNanos))
+        .sorted(Comparator.comparingLong(SpanData::getStartEpochNanos))
         .sorted(Comparator.comparing(Watched::line))
         .forEach(
             span -> {
@@ -128,11 +128,6 @@ public final class Watched implements AutoCloseable {
         .flatMap(data -> data.getData().getPoints().stream())
         .forEach(point -> points.put(labels(point), value(point)));
     return points;
-  }
-
-  /** Whether a metric has this point. */
-  public boolean says(String metric, String labels, Number value) {
-    return points(metric).entrySet().contains(Map.entry(labels, value));
   }
 
   /** The bounds of a histogram's buckets. */

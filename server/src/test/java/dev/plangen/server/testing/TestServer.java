@@ -209,9 +209,10 @@ public final class TestServer implements AutoCloseable {
   public static TestServer onSocket(
       Offers offers, ServerSettings settings, Instrumentation instrumentation) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    NettyServerBuilder listening = KeepAlive.DEFAULT.listeningOn(address);
+    instrumentation.watch(ConnectionLimits.DEFAULT.guard(listening));
     return new TestServer(
-        new PlanGenServer(
-            KeepAlive.DEFAULT.listeningOn(address), offers, settings, Access.OPEN, instrumentation),
+        new PlanGenServer(listening, offers, settings, Access.OPEN, instrumentation),
         server -> connect(server.port()),
         new OpenAiTransport());
   }
