@@ -352,7 +352,8 @@ class ScrapeTest {
   void theTenantsThatTheOperatorHasNamedHaveTheirQuotas() {
     assertThat(scrape)
         .containsPattern("plangen_quota_live_runs\\{[^}]*plangen_tenant=\"acme\"[^}]*} 0")
-        .containsPattern("plangen_quota_tokens_today_limit\\{[^}]*plangen_tenant=\"acme\"[^}]*} 900");
+        .containsPattern(
+            "plangen_quota_tokens_today_limit\\{[^}]*plangen_tenant=\"acme\"[^}]*} 900");
   }
 
   @Test

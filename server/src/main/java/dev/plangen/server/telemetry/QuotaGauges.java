@@ -73,7 +73,9 @@ public final class QuotaGauges {
   }
 
   private static Attributes labels(Level level) {
-    return level.tenant().isEmpty() ? Attributes.empty() : Attributes.of(Labels.TENANT, level.tenant());
+    return level.tenant().isEmpty()
+        ? Attributes.empty()
+        : Attributes.of(Labels.TENANT, level.tenant());
   }
 
   private static void gauge(

@@ -236,10 +236,12 @@ class MetricsTest {
     gate.awaitReached(LIMIT);
     Received<GenerateRequest, GenerateChunk> second = server.generateStream(say("a"));
     Conditions.await(
-        () -> Long.valueOf(1).equals(watched.points("plangen.model.waiting").get("plangen.model=a")));
+        () ->
+            Long.valueOf(1).equals(watched.points("plangen.model.waiting").get("plangen.model=a")));
     second.cancel();
     Conditions.await(
-        () -> Long.valueOf(0).equals(watched.points("plangen.model.waiting").get("plangen.model=a")));
+        () ->
+            Long.valueOf(0).equals(watched.points("plangen.model.waiting").get("plangen.model=a")));
     gate.release();
     first.completed();
     server.awaitNoLiveRuns(LIMIT);
