@@ -169,7 +169,7 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{id: a, provider: remote, target: 'far:1', tls: {ca_file: /nowhere}} | files of tls",
+        "{id: a, provider: remote, target: 'far:1', tls: {ca_file: /nowhere}} | tls: /nowhere",
         "{id: a, provider: remote, target: 'far:1', token_file: /nowhere} | /nowhere",
         "{id: a, provider: openai, model: m, api_key_file: /nowhere} | /nowhere",
         "{id: a, provider: openai, model: m} | OPENAI_API_KEY",

@@ -12,6 +12,7 @@ import java.util.Optional;
 public record TracesConfig(Optional<Double> sampleRatio, Optional<Boolean> content) {
 
   public static final double DEFAULT_SAMPLE_RATIO = 1;
+  public static final boolean DEFAULT_CONTENT = false;
 
   public static final TracesConfig DEFAULT = new TracesConfig(Optional.empty(), Optional.empty());
 }
