@@ -75,7 +75,9 @@ final class TelemetryWiring {
         config.otlp().map(this::otlp),
         config.prometheus().map(TelemetryWiring::address),
         config.traces().sampleRatio().orElse(TracesConfig.DEFAULT_SAMPLE_RATIO),
-        config.traces().content().orElse(TracesConfig.DEFAULT_CONTENT) ? Contents.SHOWN : Contents.HIDDEN,
+        config.traces().content().orElse(TracesConfig.DEFAULT_CONTENT)
+            ? Contents.SHOWN
+            : Contents.HIDDEN,
         resource());
   }
 
