@@ -333,7 +333,8 @@ class MainTest {
   }
 
   private Process start(String... flags) throws IOException {
-    List<String> command = new ArrayList<>();
+    // Whoever runs these tests in the background may ignore signals, and hand that on.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.add("--enable-native-access=ALL-UNNAMED");
