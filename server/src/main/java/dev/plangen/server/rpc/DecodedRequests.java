@@ -66,6 +66,14 @@ public final class DecodedRequests implements ServerInterceptor {
         }
       }
 
+      @Override
+      public void onCancel() {
+        // A caller that resets what is being refused: a stub that reads a stream would close again.
+        if (!refused) {
+          super.onCancel();
+        }
+      }
+
       private void refuse(String remedy) {
         refuse(Failure.InvalidRequest.of("request", remedy));
       }
