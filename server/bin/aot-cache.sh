@@ -1,8 +1,12 @@
 # Sourced by what starts the server and by what makes its AOT cache (classes as the JVM has them after start, which
-# halves the time to the next one). Needs $server and $java. Sets $class_path, which must be the same for both,
-# $aot_cache, the file, $aot_layout, the flags that it depends on, and $aot_quiet.
+# halves the time to the next one). Needs $app and $java. Sets $class_path, which must be the same for both,
+# $aot_cache, the file, $aot_layout, the flags that it depends on, and $aot_quiet; and $memory, which it depends on too.
 
-class_path="$server/target/plangen-server.jar"
+class_path="$app/plangen-server.jar"
+
+# The heap may take two thirds of what the machine or the container has; the rest is for buffers, threads and code. A
+# server that has run out of it is worth less than a new one: exit status 3, before anything is half done.
+memory=(-XX:MaxRAMPercentage=66 -XX:+ExitOnOutOfMemoryError)
 
 # Of the flags that users give, these change how the cache must look. The JVM refuses one that looks otherwise.
 aot_layout=()
@@ -12,11 +16,18 @@ for option in ${PLANGEN_JAVA_OPTS:-}; do
   esac
 done
 
-# A file for each Java and layout, in what `mvn clean` removes.
-aot_cache=$server/target/aot/$(
+# Beside the jars, in a built tree in what `mvn clean` removes; where that can't be written to, with what the user keeps
+# for all programs.
+aot_directory=$app/aot
+if [ ! -d "$aot_directory" ] && [ ! -w "$app" ]; then
+  aot_directory=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/plangen-server
+fi
+
+# A file for each installation, Java and layout.
+aot_cache=$aot_directory/$(
   java_home=$(dirname "$(dirname "$(readlink -f "$java")")")
   {
-    echo "$java_home" ${aot_layout[@]+"${aot_layout[@]}"}
+    echo "$app" "$java_home" ${aot_layout[@]+"${aot_layout[@]}"}
     cat "$java_home/release" 2>/dev/null || true
   } | cksum | tr ' ' -
 ).aot
@@ -35,5 +46,5 @@ aot_is_ours() {
 # The cache bears the time at which its making began; what is newer is not in it.
 aot_is_fresh() {
   [ -f "$aot_cache" ] &&
-    [ -z "$(find "$server/target/plangen-server.jar" "$server/target/lib" -newer "$aot_cache")" ]
+    [ -z "$(find "$app/plangen-server.jar" "$app/lib" -newer "$aot_cache")" ]
 }

@@ -13,8 +13,10 @@ const (
 	// firstContact is how long it is tried to reach a server of which nothing has ever been heard.
 	firstContact = 5 * time.Second
 
+	// longestDelay is how long the server may ask to wait: who has to wait for hours, as for a day's quota, is told so.
+	longestDelay = time.Minute
+
 	longestPause  = 2 * time.Second
-	longestDelay  = 24 * time.Hour
 	backoffFactor = 2
 	backoffJitter = 0.2
 )
@@ -37,9 +39,12 @@ func (p *patience) heard() {
 }
 
 // wait returns whether to try again, when it is time to. It does not wait if the time would not be left. A server that
-// says when to come back is there: it is asked again for as long as the context allows.
+// says when to come back is there: it is asked again for as long as the context allows, unless it asks for a long wait.
 func (p *patience) wait(ctx context.Context, failure *Error) bool {
-	pause := min(failure.RetryDelay, longestDelay)
+	if failure.RetryDelay > longestDelay {
+		return false
+	}
+	pause := failure.RetryDelay
 	if pause > 0 {
 		// Never earlier than told, and not all at once.
 		pause += time.Duration(backoffJitter * rand.Float64() * float64(pause))

@@ -171,6 +171,17 @@ func TestARefusalIsRepeatedWhenTheServerSaysSo(t *testing.T) {
 	}
 }
 
+func TestAQuotaThatLastsForHoursIsToldAtOnce(t *testing.T) {
+	server := serve(t, &scripted{refuse: func(int) error {
+		return refusal(codes.ResourceExhausted, "QUOTA_EXCEEDED", 5*time.Hour)
+	}})
+	_, err := solve(t.Context(), server.client(t))
+	var failure *Error
+	if !errors.As(err, &failure) || failure.RetryDelay != 5*time.Hour || len(server.requests) != 1 {
+		t.Fatalf("%v after %d requests", err, len(server.requests))
+	}
+}
+
 func TestTheServersOwnWordIsFinal(t *testing.T) {
 	for _, refused := range []error{
 		refusal(codes.FailedPrecondition, "MODEL_MISCONFIGURED", 0),

@@ -202,6 +202,13 @@ class RetriesTest(unittest.TestCase):
         self.assertGreater(self.now - begin, 50)
         self.assertLessEqual(self.now - begin, 60)
 
+    def test_a_quota_that_lasts_for_hours_is_told_at_once(self) -> None:
+        retries = Retries(86_400, lambda: self.now)
+        spent = PlanGenError("Spent.", RATE_LIMITED.code, "QUOTA_EXCEEDED", retry_delay=timedelta(hours=5))
+        with self.assertRaises(PlanGenError) as caught:
+            retries.wait_after(spent)
+        self.assertEqual(caught.exception.retry_delay, timedelta(hours=5))
+
 
 if __name__ == "__main__":
     unittest.main()

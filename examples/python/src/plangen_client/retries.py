@@ -19,6 +19,9 @@ PATIENCE_SECONDS = 30.0
 FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS = 0.1, 5.0
 """Of the waits, which double."""
 
+LONGEST_RETRY_DELAY_SECONDS = 60.0
+"""The longest that the server may ask to wait: who has to wait for hours, as for a day's quota, is told so."""
+
 # What gRPC, or a proxy on the way, makes of a connection that breaks. Proxies say INTERNAL as often as UNAVAILABLE.
 _BROKEN = {
     grpc.StatusCode.UNAVAILABLE,
@@ -60,6 +63,8 @@ class Retries:
             self._broken_since = None
         if failure.retry_delay is not None:
             wait = failure.retry_delay.total_seconds()
+            if wait > LONGEST_RETRY_DELAY_SECONDS:
+                raise failure
             # All who were refused at the same moment were told the same.
             wait += random.uniform(0, 0.1 * wait)
         else:

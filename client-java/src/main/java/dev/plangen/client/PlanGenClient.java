@@ -35,6 +35,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -298,6 +299,7 @@ public final class PlanGenClient implements AutoCloseable {
     private @Nullable Channel channel;
     private Optional<ChannelCredentials> credentials = Optional.empty();
     private final List<ClientInterceptor> interceptors = new ArrayList<>();
+    private Optional<Supplier<String>> token = Optional.empty();
     private Duration deadline = Duration.ofMinutes(20);
     private int prefetch = 16;
     private int retries = 5;
@@ -334,7 +336,21 @@ public final class PlanGenClient implements AutoCloseable {
       return this;
     }
 
-    /** Adds interceptors to every call, such as one that adds a token. The last is called first. */
+    /**
+     * Sends a token with every call, as {@code authorization: Bearer}: a key of the server's
+     * operator, or a JSON Web Token. It goes over TLS, or in plaintext to a target that is written
+     * as this machine (localhost, 127.*, [::1]).
+     *
+     * @param token asked for with every call, by the thread that makes it, so that it can be
+     *     renewed; should answer at once. White space around it is not sent; what it throws ends
+     *     the call, as does a token that is not of visible ASCII characters
+     */
+    public Builder token(Supplier<String> token) {
+      this.token = Optional.of(token);
+      return this;
+    }
+
+    /** Adds interceptors to every call. The last is called first. */
     public Builder intercept(ClientInterceptor... interceptors) {
       this.interceptors.addAll(List.of(interceptors));
       return this;
@@ -389,25 +405,33 @@ public final class PlanGenClient implements AutoCloseable {
     /**
      * The client. Connects to nothing yet.
      *
-     * @throws IllegalStateException unless exactly one of target and channel is set, and plaintext
-     *     or credentials only with a target
+     * @throws IllegalStateException unless exactly one of target and channel is set, and plaintext,
+     *     credentials or a token only with a target; or if a token would go in plaintext to another
+     *     machine
      * @throws IllegalArgumentException if gRPC cannot read the target
      */
     public PlanGenClient build() {
       if (target != null && channel == null) {
+        ChannelCredentials protection = credentials.orElseGet(TlsChannelCredentials::create);
+        if (token.isPresent() && BearerToken.canBeOverheard(target, protection)) {
+          throw new IllegalStateException(
+              "a token needs TLS, or a target that is this machine: " + target);
+        }
         ManagedChannel opened =
-            Grpc.newChannelBuilder(target, credentials.orElseGet(TlsChannelCredentials::create))
+            Grpc.newChannelBuilder(target, protection)
                 // For calls without heartbeats. Servers that allow it only every five minutes slow
                 // gRPC down to that by themselves.
                 .keepAliveTime(1, TimeUnit.MINUTES)
                 .build();
-        return new PlanGenClient(new Line(opened, interceptors, Line.Ownership.CLIENT), this);
+        List<ClientInterceptor> all = new ArrayList<>(interceptors);
+        token.map(BearerToken::new).ifPresent(all::add);
+        return new PlanGenClient(new Line(opened, all, Line.Ownership.CLIENT), this);
       }
-      if (channel != null && target == null && credentials.isEmpty()) {
+      if (channel != null && target == null && credentials.isEmpty() && token.isEmpty()) {
         return new PlanGenClient(new Line(channel, interceptors, Line.Ownership.CALLER), this);
       }
       throw new IllegalStateException(
-          "set either a target, with or without credentials, or a channel");
+          "set either a target, with or without credentials and a token, or a channel");
     }
   }
 }

@@ -18,6 +18,9 @@ final class Recovery {
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(3);
 
+  /** Who is told to come back later than this (a day's quota, say) tells the caller instead. */
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+
   /** A server that was never reached is not waited for: its target may be misspelt. */
   private static final int TRIES_TO_REACH = 3;
 
@@ -125,10 +128,12 @@ final class Recovery {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
   }
 
-  /** A wait that the deadline would end is not begun: what has failed is told at once. */
+  /**
+   * A wait that the deadline would end, or nobody would sit out, is not begun: it is told at once.
+   */
   private Optional<Duration> inTime(Duration delay) {
     Duration rest = Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
-    if (delay.compareTo(rest) >= 0) {
+    if (delay.compareTo(rest) >= 0 || delay.compareTo(LONGEST_DELAY) > 0) {
       return Optional.empty();
     }
     return Optional.of(delay.isNegative() ? Duration.ZERO : delay);

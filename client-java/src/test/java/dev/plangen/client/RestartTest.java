@@ -149,6 +149,36 @@ class RestartTest {
   }
 
   @Test
+  void aQuotaThatLastsForHoursIsToldAtOnceWithTheDelay() {
+    try (PlanGenTestServer server = PlanGenTestServer.inProcess();
+        PlanGenClient client = clientOf(server)) {
+      server.refusesSolve(
+          dev.plangen.testing.Failure.of(
+                  Status.Code.RESOURCE_EXHAUSTED, "QUOTA_EXCEEDED", "the day's tokens are used")
+              .retryAfter(Duration.ofHours(5)));
+
+      PlanGenException thrown = failureOf(client);
+      assertThat(thrown.reason()).isEqualTo("QUOTA_EXCEEDED");
+      assertThat(thrown.retryDelay()).contains(Duration.ofHours(5));
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aQuotaThatLastsForMomentsIsWaitedFor() {
+    try (PlanGenTestServer server = PlanGenTestServer.inProcess();
+        PlanGenClient client = clientOf(server)) {
+      server.refusesSolve(
+          dev.plangen.testing.Failure.of(
+                  Status.Code.RESOURCE_EXHAUSTED, "QUOTA_EXCEEDED", "a minute's runs have begun")
+              .retryAfter(Duration.ofMillis(10)));
+      server.solves(TWO_CANDIDATES);
+
+      assertThat(readAll(client.solveStream(PLAIN))).hasSize(8);
+    }
+  }
+
+  @Test
   void aRunThatWasCancelledForItsReadersAbsenceIsBegunAgain() {
     SolveRequest.Builder impatient = PLAIN.toBuilder();
     impatient.getDisconnectGraceBuilder().setNanos(1_000_000);

@@ -42,7 +42,9 @@ final class ReferencePage {
    */
   ReferencePage(FileDescriptorSet set) {
     List<FileDescriptorProto> own =
-        set.getFileList().stream().filter(file -> file.getName().startsWith("plangen/")).toList();
+        set.getFileList().stream()
+            .filter(file -> file.getName().startsWith("plangen/v1/"))
+            .toList();
     for (FileDescriptorProto file : own) {
       if (!FILES.contains(file.getName())) {
         throw new IllegalStateException("give " + file.getName() + " a place in FILES");

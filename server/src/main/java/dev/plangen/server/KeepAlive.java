@@ -2,6 +2,8 @@ package dev.plangen.server;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,9 +23,14 @@ public record KeepAlive(Duration silence, Duration patience) {
   /** How often clients may ask for a sign of life in turn; grpc-java's ask no more often. */
   private static final Duration CLIENTS_MAY_ASK_EVERY = Duration.ofSeconds(10);
 
-  /** A transport that listens there; nothing has been added to it yet. */
+  /** A transport that listens there in plaintext; nothing has been added to it yet. */
   public NettyServerBuilder listeningOn(InetSocketAddress address) {
-    return NettyServerBuilder.forAddress(address)
+    return listeningOn(address, InsecureServerCredentials.create());
+  }
+
+  /** The same, with TLS if the credentials are such. */
+  public NettyServerBuilder listeningOn(InetSocketAddress address, ServerCredentials credentials) {
+    return NettyServerBuilder.forAddress(address, credentials)
         .keepAliveTime(silence.toNanos(), NANOSECONDS)
         .keepAliveTimeout(patience.toNanos(), NANOSECONDS)
         .permitKeepAliveTime(CLIENTS_MAY_ASK_EVERY.toNanos(), NANOSECONDS)

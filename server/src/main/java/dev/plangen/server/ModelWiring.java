@@ -3,7 +3,6 @@ package dev.plangen.server;
 import dev.plangen.server.config.ConfigException;
 import dev.plangen.server.config.ModelConfig;
 import dev.plangen.server.config.PricesConfig;
-import dev.plangen.server.config.ServerConfig;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.llm.FairQueue;
 import dev.plangen.server.llm.LanguageModel;
@@ -33,7 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,21 +45,16 @@ final class ModelWiring {
 
   private final Secrets secrets;
   private final PluginWiring plugins;
-  private final OpenAiTransport transport = new OpenAiTransport();
+  private final OpenAiTransport transport;
 
   /**
    * @param plugins makes those models that are services of the operator's own
+   * @param instrumentation of the calls to the others
    */
-  ModelWiring(Secrets secrets, PluginWiring plugins) {
+  ModelWiring(Secrets secrets, PluginWiring plugins, Instrumentation instrumentation) {
+    this.transport = new OpenAiTransport(instrumentation::outgoing);
     this.secrets = secrets;
     this.plugins = plugins;
-  }
-
-  /** Exactly the models of the file. */
-  Models configured(ServerConfig config) {
-    List<Served> served = config.models().stream().map(this::open).toList();
-    return new Models(
-        served, Optional.empty(), config.defaultModel().orElse(served.getFirst().id()));
   }
 
   /**
@@ -111,23 +106,23 @@ final class ModelWiring {
         name ->
             shared(
                 new OpenAiModel(
-                    presetOf(name, elsewhere.isPresent())
-                        .settings("openai/" + name, baseUrl, Optional.of(apiKey), name),
+                    EffectiveSettings.presetOf(name, elsewhere.isPresent())
+                        .settings("openai/" + name, baseUrl, Optional.of(() -> apiKey), name),
                     transport),
-                new FairQueue(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS),
+                new FairQueue(ModelConfig.OpenAi.DEFAULT_MAX_CONCURRENT_CALLS),
                 Optional.empty()));
   }
 
-  /**
-   * Servers that are not OpenAI's know the older name of the token limit best, as vLLM's preset has
-   * it; OpenAI's reasoning models, which a gateway may offer too, take only the newer one.
-   */
-  private static Preset presetOf(String model, boolean elsewhere) {
-    boolean reasoning = !Preset.OPENAI.unsupported(model).isEmpty();
-    return elsewhere && !reasoning ? Preset.VLLM : Preset.OPENAI;
+  /** Makes sure that the model of an entry could be opened, but for whether it is up. */
+  void check(ModelConfig config) {
+    switch (config) {
+      case ModelConfig.Remote remote -> plugins.check(remote);
+      case ModelConfig.Offline _, ModelConfig.OpenAi _ -> open(config);
+    }
   }
 
-  private Served open(ModelConfig config) {
+  /** The model of one entry of the file. */
+  Served open(ModelConfig config) {
     String id = config.id().orElseThrow();
     Optional<Prices> prices = config.prices().map(ModelWiring::prices);
     return new Served(
@@ -139,28 +134,36 @@ final class ModelWiring {
                   new OfflineModel(
                       new OfflineSettings(
                           offline.noise().orElse(ModelConfig.Offline.DEFAULT_NOISE),
-                          judgeRate(offline.judgeFalseAccept(), offline),
-                          judgeRate(offline.judgeFalseReject(), offline),
-                          offline.tokensPerSecond().orElse(0.0))),
+                          offline
+                              .judgeFalseAccept()
+                              .or(offline::judgeNoise)
+                              .orElse(ModelConfig.Offline.DEFAULT_JUDGE_FALSE_ACCEPT),
+                          offline
+                              .judgeFalseReject()
+                              .or(offline::judgeNoise)
+                              .orElse(ModelConfig.Offline.DEFAULT_JUDGE_FALSE_REJECT),
+                          offline
+                              .tokensPerSecond()
+                              .orElse(ModelConfig.Offline.DEFAULT_TOKENS_PER_SECOND))),
                   offline.maxConcurrentCalls().map(FairQueue::new).orElseGet(FairQueue::unlimited),
                   prices);
           case ModelConfig.OpenAi openAi ->
               shared(
                   new OpenAiModel(settings(id, openAi), transport),
                   new FairQueue(
-                      openAi.maxConcurrentCalls().orElse(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS)),
+                      openAi
+                          .maxConcurrentCalls()
+                          .orElse(ModelConfig.OpenAi.DEFAULT_MAX_CONCURRENT_CALLS)),
                   prices);
           case ModelConfig.Remote remote ->
               shared(
                   plugins.model(remote),
                   new FairQueue(
-                      remote.maxConcurrentCalls().orElse(ModelConfig.DEFAULT_MAX_CONCURRENT_CALLS)),
+                      remote
+                          .maxConcurrentCalls()
+                          .orElse(ModelConfig.Remote.DEFAULT_MAX_CONCURRENT_CALLS)),
                   prices);
         });
-  }
-
-  private static double judgeRate(Optional<Double> rate, ModelConfig.Offline offline) {
-    return rate.or(offline::judgeNoise).orElse(ModelConfig.Offline.DEFAULT_JUDGE_NOISE);
   }
 
   private static SharedModel shared(
@@ -195,14 +198,9 @@ final class ModelWiring {
         what + " must be a URL that begins with http:// or https://, like https://host/v1.");
   }
 
-  private OpenAiSettings settings(String id, ModelConfig.OpenAi config) {
-    String model = config.model().orElseThrow();
-    Preset named = Preset.valueOf(config.provider().toUpperCase(Locale.ROOT));
-    Preset preset = named == Preset.OPENAI ? presetOf(model, config.baseUrl().isPresent()) : named;
-    Set<SamplingParameter> unsupported = new TreeSet<>(preset.unsupported(model));
-    config
-        .unsupported()
-        .forEach(name -> unsupported.add(SamplingParameter.valueOf(name.toUpperCase(Locale.ROOT))));
+  private OpenAiSettings settings(String id, ModelConfig.OpenAi given) {
+    ModelConfig.OpenAi config = EffectiveSettings.of(given);
+    Preset preset = EffectiveSettings.named(config);
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(preset.headers());
     headers.putAll(config.headers());
@@ -213,7 +211,6 @@ final class ModelWiring {
               "base_url of model " + id,
               config
                   .baseUrl()
-                  .or(named::baseUrl)
                   .orElseThrow(
                       () ->
                           new ConfigException(
@@ -222,37 +219,34 @@ final class ModelWiring {
                                   + " needs base_url: provider "
                                   + config.provider()
                                   + " has none that is the same for all."))),
-          apiKey(id, config, named),
+          apiKey(id, config),
           preset.apiKeyHeader(),
-          model,
-          config
-              .maxTokensField()
-              .map(name -> TokenLimitField.valueOf(name.toUpperCase(Locale.ROOT)))
-              .orElse(preset.tokenLimitField()),
+          config.model().orElseThrow(),
+          TokenLimitField.valueOf(config.maxTokensField().orElseThrow().toUpperCase(Locale.ROOT)),
           config.reasoningEffort(),
           config.extraBody(),
           headers,
-          unsupported,
-          config.structuredOutput().orElse(preset.structuredOutput()),
+          config.unsupported().stream()
+              .map(name -> SamplingParameter.valueOf(name.toUpperCase(Locale.ROOT)))
+              .collect(Collectors.toSet()),
+          config.structuredOutput().orElseThrow(),
           new OpenAiTimeouts(
               OpenAiTimeouts.DEFAULT.connect(),
-              config
-                  .stallTimeoutSeconds()
-                  .map(Duration::ofSeconds)
-                  .orElse(OpenAiTimeouts.DEFAULT.stall()),
-              config
-                  .callTimeoutSeconds()
-                  .map(Duration::ofSeconds)
-                  .orElse(OpenAiTimeouts.DEFAULT.call())));
+              Duration.ofSeconds(
+                  config
+                      .stallTimeoutSeconds()
+                      .orElse(ModelConfig.OpenAi.DEFAULT_STALL_TIMEOUT_SECONDS)),
+              Duration.ofSeconds(
+                  config
+                      .callTimeoutSeconds()
+                      .orElse(ModelConfig.OpenAi.DEFAULT_CALL_TIMEOUT_SECONDS))));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("Model " + id + ": " + e.getMessage() + ".");
     }
   }
 
-  /**
-   * From the named variable or file; else from the provider's usual variable, if it needs a key.
-   */
-  private Optional<String> apiKey(String id, ModelConfig.OpenAi config, Preset preset) {
+  /** From the named variable or file, if it needs a key. */
+  private Optional<Supplier<String>> apiKey(String id, ModelConfig.OpenAi config) {
     String owner = "Model " + id + " takes its key";
     return config
         .apiKeyFile()
@@ -261,7 +255,7 @@ final class ModelWiring {
             () ->
                 config
                     .apiKeyEnv()
-                    .or(preset::apiKeyVariable)
-                    .map(variable -> secrets.ofVariable(owner, variable)));
+                    .map(variable -> secrets.ofVariable(owner, variable))
+                    .map(key -> () -> key));
   }
 }

@@ -8,34 +8,42 @@ import dev.plangen.server.config.VerifierConfig;
 import dev.plangen.server.llm.SamplingParameter;
 import dev.plangen.server.plugin.Connection;
 import dev.plangen.server.plugin.Destination;
-import dev.plangen.server.plugin.Destination.Identity;
 import dev.plangen.server.plugin.Destination.Plaintext;
 import dev.plangen.server.plugin.Destination.Tls;
 import dev.plangen.server.plugin.RemoteModel;
 import dev.plangen.server.plugin.RemoteModelSettings;
 import dev.plangen.server.plugin.RemoteVerifier;
 import dev.plangen.server.plugin.RemoteVerifierSettings;
+import dev.plangen.server.tls.IdentityFiles;
 import dev.plangen.server.verify.Verifier;
-import dev.plangen.server.verify.Verifiers;
+import io.grpc.ManagedChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Makes the models and verifiers that are services of the operator's own. For one thread. */
 final class PluginWiring {
 
   private final Secrets secrets;
-  private final List<Connection> connections = new ArrayList<>();
+  private final Instrumentation instrumentation;
 
-  PluginWiring(Secrets secrets) {
+  /** By the entries of the configuration that they are of. */
+  private final Map<Object, Connection> connections = new HashMap<>();
+
+  /**
+   * @param instrumentation watches the connections
+   */
+  PluginWiring(Secrets secrets, Instrumentation instrumentation) {
     this.secrets = secrets;
+    this.instrumentation = instrumentation;
   }
 
   RemoteModel model(ModelConfig.Remote config) {
@@ -47,47 +55,84 @@ final class PluginWiring {
             config.unsupported().stream()
                 .map(name -> SamplingParameter.valueOf(name.toUpperCase(Locale.ROOT)))
                 .collect(Collectors.toSet()),
-            config
-                .callTimeoutSeconds()
-                .map(Duration::ofSeconds)
-                .orElse(RemoteModelSettings.DEFAULT_CALL_TIMEOUT));
+            Duration.ofSeconds(
+                config
+                    .callTimeoutSeconds()
+                    .orElse(ModelConfig.Remote.DEFAULT_CALL_TIMEOUT_SECONDS)));
     return new RemoteModel(
-        settings, open("Model " + id, id, config.destination(), Connection::toModel));
+        settings, open(config, "Model " + id, id, config.destination(), Connection::toModel));
   }
 
-  /** These verifiers, and the connections of everything that was made here. */
-  Plugins plugins(List<VerifierConfig> verifiers) {
-    Map<String, Verifier> byId = new LinkedHashMap<>();
-    verifiers.forEach(config -> byId.put(config.id().orElseThrow(), verifier(config)));
-    return new Plugins(Verifiers.with(byId), connections);
-  }
-
-  private Verifier verifier(VerifierConfig config) {
+  Verifier verifier(VerifierConfig config) {
     String id = config.id().orElseThrow();
     var settings =
         new RemoteVerifierSettings(
             id,
-            config.sound().orElse(false),
-            config
-                .timeoutSeconds()
-                .map(Duration::ofSeconds)
-                .orElse(RemoteVerifierSettings.DEFAULT_TIMEOUT));
+            config.sound().orElse(VerifierConfig.DEFAULT_SOUND),
+            Duration.ofSeconds(
+                config.timeoutSeconds().orElse(VerifierConfig.DEFAULT_TIMEOUT_SECONDS)));
     return new RemoteVerifier(
         settings,
-        open("Verifier " + id, id, config.destination(), Connection::toVerifier),
+        open(config, "Verifier " + id, id, config.destination(), Connection::toVerifier),
         RemoteVerifier.RETRIES);
   }
 
-  private Connection open(
-      String owner,
-      String id,
-      DestinationConfig config,
-      BiFunction<String, Destination, Connection> opener) {
-    var destination =
-        new Destination(config.target().orElseThrow(), security(config), token(owner, config));
+  /** Returns when it is known which services are up, or after {@code limit}. */
+  void awaitFirstLook(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    for (Connection connection : connections.values()) {
+      connection.awaitFirstLook(Duration.ofNanos(end - System.nanoTime()));
+    }
+  }
+
+  /** Forgets the connections of all other entries, and returns those that it keeps. */
+  Collection<Connection> keepOnly(Set<Object> entries) {
+    connections.keySet().retainAll(entries);
+    return connections.values();
+  }
+
+  /** Closes and forgets the connections of all other entries. */
+  void closeAllBut(Set<Object> entries) {
+    connections.forEach(
+        (entry, connection) -> {
+          if (!entries.contains(entry)) {
+            connection.close();
+          }
+        });
+    connections.keySet().retainAll(entries);
+  }
+
+  /** Makes sure that this can be dialled, but for whether it is up. */
+  void check(ModelConfig.Remote config) {
+    check("Model " + config.id().orElseThrow(), config.destination());
+  }
+
+  void check(VerifierConfig config) {
+    check("Verifier " + config.id().orElseThrow(), config.destination());
+  }
+
+  private void check(String owner, DestinationConfig config) {
     try {
-      Connection connection = opener.apply(id, destination);
-      connections.add(connection);
+      Connection.check(destination(owner, config));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(owner + ": " + e.getMessage() + ".");
+    }
+  }
+
+  private Destination destination(String owner, DestinationConfig config) {
+    return new Destination(config.target().orElseThrow(), security(config), token(owner, config));
+  }
+
+  private interface Opener {
+    Connection open(String id, Destination destination, Consumer<ManagedChannelBuilder<?>> watched);
+  }
+
+  private Connection open(
+      Object entry, String owner, String id, DestinationConfig config, Opener opener) {
+    Destination destination = destination(owner, config);
+    try {
+      Connection connection = opener.open(id, destination, instrumentation::watch);
+      connections.put(entry, connection);
       return connection;
     } catch (IllegalArgumentException e) {
       throw new ConfigException(owner + ": " + e.getMessage() + ".");
@@ -104,16 +149,21 @@ final class PluginWiring {
                 .flatMap(TlsConfig::certificateFile)
                 .map(
                     certificate ->
-                        new Identity(
+                        new IdentityFiles(
                             Path.of(certificate),
                             Path.of(config.tls().orElseThrow().keyFile().orElseThrow()))));
   }
 
-  private Optional<String> token(String owner, DestinationConfig config) {
+  private Optional<Supplier<String>> token(String owner, DestinationConfig config) {
     String taken = owner + " takes its token";
     return config
         .tokenFile()
         .map(file -> Secrets.ofFile(taken, Path.of(file)))
-        .or(() -> config.tokenEnv().map(variable -> secrets.ofVariable(taken, variable)));
+        .or(
+            () ->
+                config
+                    .tokenEnv()
+                    .map(variable -> secrets.ofVariable(taken, variable))
+                    .map(token -> () -> token));
   }
 }

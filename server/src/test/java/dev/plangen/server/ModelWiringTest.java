@@ -291,7 +291,7 @@ class ModelWiringTest {
                       "models: [{id: a, provider: vllm, model: m, base_url: '%s',"
                               .formatted(endpoint.baseUrl())
                           + " max_concurrent_calls: 1}]"));
-      gates.forEach(_ -> Thread.ofVirtual().start(() -> ask(models, endpoint)));
+      gates.forEach(_ -> Thread.ofVirtual().start(() -> askAsARun(models)));
 
       for (int call = 1; call <= gates.size(); call++) {
         endpoint.awaitCall(call, Duration.ofSeconds(10));
@@ -323,9 +323,19 @@ class ModelWiringTest {
     assertThat(models.prices("c")).isEmpty();
   }
 
-  private static ModelWiring wiring(Map<String, String> environment) {
-    var secrets = new Secrets(environment);
-    return new ModelWiring(secrets, new PluginWiring(secrets));
+  /** The models of what is offered. */
+  private record Wiring(OfferWiring offers) {
+    Models configured(ServerConfig config) {
+      return offers.configured(Path.of("plangen.yaml"), config).catalog().models();
+    }
+
+    Models unconfigured(boolean loopback) {
+      return offers.unconfigured(loopback).catalog().models();
+    }
+  }
+
+  private static Wiring wiring(Map<String, String> environment) {
+    return new Wiring(new OfferWiring(new Secrets(environment), Instrumentation.NONE));
   }
 
   private static ChatCall ask(Models models, OpenAiEndpoint endpoint) {
@@ -334,6 +344,13 @@ class ModelWiringTest {
         .orElseThrow()
         .generate(new Prompt("", "a prompt"), OPTIONS, new RecordingSink(), Cancellation.create());
     return endpoint.calls().getFirst();
+  }
+
+  private static void askAsARun(Models models) {
+    models
+        .open(models.defaultId(), "")
+        .orElseThrow()
+        .generate(new Prompt("", "a prompt"), OPTIONS, new RecordingSink(), Cancellation.create());
   }
 
   private ServerConfig config(String yaml) throws IOException {

@@ -70,7 +70,7 @@ class PlanGenServerTest {
       assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.SERVING);
 
       long begun = System.nanoTime();
-      server.server().drain(LIMIT);
+      server.server().drain(Drain.within(LIMIT));
 
       // An open watch is nothing to wait for.
       assertThat(System.nanoTime() - begun).isLessThan(LIMIT.toNanos());
@@ -130,7 +130,7 @@ class PlanGenServerTest {
       var live = server.solveStream(Problems.meeting().build());
       endpoint.awaitInFlight(5, LIMIT);
 
-      var drain = new Drain(server);
+      var drain = new Draining(server);
       drain.awaitWaiting();
       assertThat(server.solve(Problems.meeting().build()).failed().code())
           .isEqualTo(Status.Code.UNAVAILABLE);
@@ -140,6 +140,23 @@ class PlanGenServerTest {
 
       assertThat(live.completed().getLast().hasResult()).isTrue();
       drain.ended.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whileADrainIsDelayedNewCallsAreTakenThoughItIsToldThatNothingIsServed() throws Exception {
+    try (var endpoint = OpenAiEndpoint.start(ScriptedProvider.solving());
+        var server = TestServer.onSocket(endpoint, TestServer.NO_RETRIES)) {
+      var request = HealthCheckRequest.getDefaultInstance();
+      var watch = new Received<HealthCheckRequest, HealthCheckResponse>();
+      watch.on(HealthGrpc.newStub(server.channel())).watch(request, watch);
+      assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.SERVING);
+
+      var draining = new Draining(server, new Drain(LIMIT, LIMIT));
+      assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+
+      assertThat(server.solve(Problems.meeting().build()).completed()).hasSize(1);
+      draining.stop();
     }
   }
 
@@ -164,7 +181,7 @@ class PlanGenServerTest {
       endpoint.awaitInFlight(2, LIMIT);
 
       long begun = System.nanoTime();
-      server.server().drain(Duration.ofMillis(300));
+      server.server().drain(Drain.within(Duration.ofMillis(300)));
       long nanos = System.nanoTime() - begun;
 
       assertThat(nanos).isBetween(300_000_000L, 5_000_000_000L);
@@ -184,22 +201,31 @@ class PlanGenServerTest {
   }
 
   /** A drain on a thread of its own. */
-  private static final class Drain {
+  private static final class Draining {
     final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private final Thread thread;
 
-    Drain(TestServer server) {
+    Draining(TestServer server) {
+      this(server, Drain.within(LIMIT));
+    }
+
+    Draining(TestServer server, Drain drain) {
       thread =
           Thread.ofPlatform()
               .start(
                   () -> {
                     try {
-                      server.server().drain(LIMIT);
+                      server.server().drain(drain);
                       ended.complete(true);
                     } catch (Throwable thrown) {
                       ended.completeExceptionally(thrown);
                     }
                   });
+    }
+
+    /** It would take its whole delay. */
+    void stop() {
+      thread.interrupt();
     }
 
     /** Returns once it waits for live runs: from then on new ones are refused. */

@@ -12,12 +12,13 @@ import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.Failure.VerifierFailed;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.PlanUnderTest;
-import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.offline.OfflineModel;
 import dev.plangen.server.llm.offline.OfflineSettings;
-import dev.plangen.server.planning.prompt.Profiles;
+import dev.plangen.server.planning.Catalog;
 import dev.plangen.server.plugin.Remote;
 import dev.plangen.server.plugin.SeenCalls;
+import dev.plangen.server.run.Offer;
+import dev.plangen.server.run.Offers;
 import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.Problems;
 import dev.plangen.server.testing.Received;
@@ -70,24 +71,22 @@ class PluginWiringTest {
 
   /** A server as {@code Main} makes it of a file. */
   private static final class Configured implements AutoCloseable {
-    final Models models;
-    final Plugins plugins;
+    final OfferWiring wiring;
+    final Catalog catalog;
     final PlanGenServer server;
     final ManagedChannel channel;
 
     Configured(ServerConfig config) throws IOException {
-      var secrets = new Secrets(Map.of("TOKEN", "secret"));
-      var wiring = new PluginWiring(secrets);
-      models = new ModelWiring(secrets, wiring).configured(config);
-      plugins = wiring.plugins(config.verifiers());
+      wiring = new OfferWiring(new Secrets(Map.of("TOKEN", "secret")), Instrumentation.NONE);
+      Offer offer = wiring.configured(Path.of("plangen.yaml"), config);
+      catalog = offer.catalog();
       String name = InProcessServerBuilder.generateName();
       server =
           new PlanGenServer(
               InProcessServerBuilder.forName(name),
-              models,
-              plugins,
-              Profiles.NONE,
-              ServerSettings.DEFAULT);
+              new Offers(offer),
+              ServerSettings.DEFAULT,
+              Access.OPEN);
       server.start();
       channel = InProcessChannelBuilder.forName(name).build();
     }
@@ -106,7 +105,7 @@ class PluginWiringTest {
     public void close() {
       channel.shutdownNow();
       try {
-        server.drain(Duration.ZERO);
+        server.drain(Drain.within(Duration.ZERO));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -171,8 +170,7 @@ class PluginWiringTest {
       port = gone.port();
     }
     try (var configured = new Configured(config(model(port)))) {
-      configured.plugins.awaitFirstLook(LIMIT);
-      assertThat(configured.state()).isEqualTo(ModelState.MODEL_STATE_NOT_SERVING);
+      Conditions.await(() -> configured.state() == ModelState.MODEL_STATE_NOT_SERVING);
 
       try (var _ = TestServer.onSocket(port, new OfflineModel(OfflineSettings.exact()))) {
         Conditions.await(() -> configured.state() == ModelState.MODEL_STATE_SERVING);
@@ -284,7 +282,7 @@ class PluginWiringTest {
 
   private static VerifierFailed verifierFailure(Configured configured) {
     var plan = new PlanUnderTest("a problem", List.of(), CallKey.of("solution/1"), "a plan");
-    Verifier verifier = configured.plugins.verifiers().find("acme/flights").orElseThrow();
+    Verifier verifier = configured.catalog.verifiers().find("acme/flights").orElseThrow();
     return (VerifierFailed)
         catchThrowableOfType(
                 FailureException.class, () -> verifier.verify(plan, Cancellation.create()))
@@ -333,9 +331,9 @@ class PluginWiringTest {
             "models: [{id: acme/planner, provider: remote, target: '127.0.0.1:1', "
                 + setting
                 + "}]");
-    var secrets = new Secrets(Map.of());
+    var wiring = new OfferWiring(new Secrets(Map.of()), Instrumentation.NONE);
 
-    assertThatThrownBy(() -> new ModelWiring(secrets, new PluginWiring(secrets)).configured(config))
+    assertThatThrownBy(() -> wiring.configured(Path.of("plangen.yaml"), config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("Model acme/planner");
   }

@@ -35,11 +35,15 @@ class RoomsTest {
               Map.entry("domain", List.of()),
               Map.entry("concurrent", List.of()),
               Map.entry("config", List.of()),
+              Map.entry("files", List.of()),
+              Map.entry("tls", List.of("files")),
+              Map.entry("auth", List.of("domain")),
               Map.entry("telemetry", List.of("domain")),
+              Map.entry("admin", List.of("concurrent", "domain", "run", "telemetry")),
               Map.entry("llm", List.of("domain", "concurrent")),
               Map.entry("llm.openai", List.of("domain", "concurrent", "llm")),
               Map.entry("llm.offline", List.of("domain", "concurrent", "llm")),
-              Map.entry("plugin", List.of("domain", "concurrent", "llm", "verify")),
+              Map.entry("plugin", List.of("domain", "concurrent", "llm", "verify", "tls", "files")),
               Map.entry(
                   "verify",
                   List.of("domain", "concurrent", "verify.calendar", "verify.trip", "verify.math")),
@@ -73,6 +77,8 @@ class RoomsTest {
                   "rpc",
                   List.of(
                       "domain",
+                      "concurrent",
+                      "auth",
                       "llm",
                       "verify",
                       "planning",
@@ -124,10 +130,23 @@ class RoomsTest {
   void gRpcAndTheContractStayAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(BASE, BASE + ".rpc", BASE + ".plugin")
+        .resideOutsideOfPackages(
+            BASE, BASE + ".rpc", BASE + ".plugin", BASE + ".tls", BASE + ".admin")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "dev.plangen.v1..")
+        .resideInAnyPackage(
+            "io.grpc..", "com.google.protobuf..", "dev.plangen.v1..", "dev.plangen.admin..")
+        .check(SERVER);
+  }
+
+  @Test
+  void openTelemetryListensAndIsNotKnownToWhatItListensTo() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(BASE, BASE + ".telemetry")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry..")
         .check(SERVER);
   }
 

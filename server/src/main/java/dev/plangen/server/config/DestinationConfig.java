@@ -24,9 +24,6 @@ public record DestinationConfig(
   private static final Pattern TARGET =
       Pattern.compile("(dns:///)?(?<host>\\[[0-9a-fA-F:.]+]|[A-Za-z0-9_.-]+):(?<port>[0-9]{1,5})");
 
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
-
   /** Whether the target is one that can be dialled. */
   boolean hasTarget() {
     return parsed()
@@ -35,12 +32,9 @@ public record DestinationConfig(
         .isPresent();
   }
 
-  /**
-   * Whether the target is on this machine, by its text: what a name resolves to may change, and is
-   * what TLS is there to check.
-   */
+  /** Whether the target is on this machine. */
   boolean isLoopback() {
-    return parsed().map(at -> LOOPBACK.matcher(at.group("host")).matches()).orElse(false);
+    return parsed().map(at -> Loopback.isHost(at.group("host"))).orElse(false);
   }
 
   /** Whether the connection is without TLS. */

@@ -42,4 +42,9 @@ public record LimitsConfig(
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
+
+  /** By default too. */
+  public int longestRunSeconds() {
+    return maxRunSeconds.orElse(DEFAULT_MAX_RUN_SECONDS);
+  }
 }

@@ -21,9 +21,6 @@ import java.util.Optional;
 })
 public sealed interface ModelConfig {
 
-  /** Of models that are reached over a network. */
-  int DEFAULT_MAX_CONCURRENT_CALLS = 512;
-
   /** By which requests name it, for example {@code openai/gpt-5-mini}. */
   Optional<String> id();
 
@@ -60,7 +57,23 @@ public sealed interface ModelConfig {
       implements ModelConfig {
 
     public static final double DEFAULT_NOISE = 0.3;
-    public static final double DEFAULT_JUDGE_NOISE = 0.1;
+    public static final double DEFAULT_JUDGE_FALSE_ACCEPT = 0.1;
+    public static final double DEFAULT_JUDGE_FALSE_REJECT = 0.1;
+    public static final double DEFAULT_TOKENS_PER_SECOND = 0;
+
+    /** The same with judgements that err so, and without {@code judgeNoise}. */
+    public Offline judging(Optional<Double> falseAccept, Optional<Double> falseReject) {
+      return new Offline(
+          id,
+          provider,
+          noise,
+          Optional.empty(),
+          falseAccept,
+          falseReject,
+          tokensPerSecond,
+          maxConcurrentCalls,
+          prices);
+    }
   }
 
   /**
@@ -101,6 +114,10 @@ public sealed interface ModelConfig {
       Optional<PricesConfig> prices)
       implements ModelConfig {
 
+    public static final int DEFAULT_STALL_TIMEOUT_SECONDS = 180;
+    public static final int DEFAULT_CALL_TIMEOUT_SECONDS = 600;
+    public static final int DEFAULT_MAX_CONCURRENT_CALLS = 512;
+
     public OpenAi {
       unsupported = unsupported == null ? List.of() : List.copyOf(unsupported);
       extraBody = extraBody == null ? Map.of() : Map.copyOf(extraBody);
@@ -131,8 +148,28 @@ public sealed interface ModelConfig {
       Optional<PricesConfig> prices)
       implements ModelConfig {
 
+    public static final int DEFAULT_CALL_TIMEOUT_SECONDS = 600;
+    public static final int DEFAULT_MAX_CONCURRENT_CALLS = 512;
+
     public Remote {
       unsupported = unsupported == null ? List.of() : List.copyOf(unsupported);
+    }
+
+    /** The same, with or without TLS. */
+    public Remote withPlaintext(boolean without) {
+      return new Remote(
+          id,
+          provider,
+          target,
+          Optional.of(without),
+          tls,
+          tokenEnv,
+          tokenFile,
+          model,
+          unsupported,
+          callTimeoutSeconds,
+          maxConcurrentCalls,
+          prices);
     }
 
     /** Where it is. */

@@ -21,6 +21,23 @@ public record VerifierConfig(
     Optional<Boolean> sound,
     Optional<Integer> timeoutSeconds) {
 
+  public static final boolean DEFAULT_SOUND = false;
+  public static final int DEFAULT_TIMEOUT_SECONDS = 30;
+
+  /** The same, with or without TLS. */
+  public VerifierConfig withPlaintext(boolean without) {
+    return new VerifierConfig(
+        id,
+        provider,
+        target,
+        Optional.of(without),
+        tls,
+        tokenEnv,
+        tokenFile,
+        sound,
+        timeoutSeconds);
+  }
+
   /** Where it is. */
   public DestinationConfig destination() {
     return new DestinationConfig(target, plaintext, tls, tokenEnv, tokenFile);

@@ -223,6 +223,47 @@ public sealed interface Failure {
   }
 
   /**
+   * The call does not tell who makes it, or not in a way that can be believed.
+   *
+   * @param message says what to send instead, and nothing of what came
+   */
+  record Unauthenticated(String message) implements Failure {
+    @Override
+    public String reason() {
+      return "UNAUTHENTICATED";
+    }
+  }
+
+  /**
+   * Who calls is proven, and may not.
+   *
+   * @param message says what is missing
+   */
+  record PermissionDenied(String message) implements Failure {
+    @Override
+    public String reason() {
+      return "PERMISSION_DENIED";
+    }
+  }
+
+  /** Whether a token is good can't be told now: the keys of its issuer can't be had. */
+  record AuthenticationUnavailable() implements Failure {
+
+    /** By then its keys may have been fetched. */
+    public static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
+    @Override
+    public String reason() {
+      return "AUTHENTICATION_UNAVAILABLE";
+    }
+
+    @Override
+    public String message() {
+      return "Tokens can't be checked now; retry after the given delay, with back-off.";
+    }
+  }
+
+  /**
    * The server has all the work that it takes.
    *
    * @param retryDelay when to try again
@@ -242,6 +283,48 @@ public sealed interface Failure {
     @Override
     public String message() {
       return "The server is at its limit; retry after the given delay, with back-off.";
+    }
+  }
+
+  /**
+   * The tenant has all that its quota allows.
+   *
+   * @param limit of the quota
+   * @param most what it allows
+   * @param retryDelay when it allows more
+   */
+  record QuotaExceeded(String tenant, Limit limit, long most, Duration retryDelay)
+      implements Failure {
+
+    @Override
+    public String reason() {
+      return "QUOTA_EXCEEDED";
+    }
+
+    @Override
+    public String message() {
+      return "Your quota of %d %s is used up; retry after the given delay, or ask the operator."
+          .formatted(most, limit.unit);
+    }
+
+    /** What a quota limits. */
+    public enum Limit {
+      LIVE_RUNS("max_live_runs", "live runs"),
+      RUNS_PER_MINUTE("max_runs_per_minute", "runs per minute"),
+      TOKENS_PER_DAY("max_tokens_per_day", "tokens per day");
+
+      private final String key;
+      private final String unit;
+
+      Limit(String key, String unit) {
+        this.key = key;
+        this.unit = unit;
+      }
+
+      /** Its name in the configuration, and for callers. */
+      public String key() {
+        return key;
+      }
     }
   }
 

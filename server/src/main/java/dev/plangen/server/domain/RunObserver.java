@@ -1,16 +1,18 @@
 package dev.plangen.server.domain;
 
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Told when runs start and end, on the run's own thread. Must not block. */
+/** Told of runs. Thread-safe. */
+@FunctionalInterface
 public interface RunObserver {
 
-  void started(RunInfo run);
-
   /**
-   * The run has ended.
+   * A run is about to begin. Called on the thread of the call that asks for it, which waits for it,
+   * as do others: must take no longer than microseconds, and must not throw.
    *
-   * @param bug what was thrown, if the failure is {@link Failure.Internal}
+   * @param models what each of the run's models is served by, by id; empty if nothing serves it. Is
+   *     right for as long as the run lives, whatever is served to others by then
    */
-  void ended(RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug);
+  RunWatch begins(RunInfo run, Function<String, Optional<ModelKind>> models);
 }

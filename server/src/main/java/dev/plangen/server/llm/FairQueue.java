@@ -1,31 +1,48 @@
 package dev.plangen.server.llm;
 
 import dev.plangen.server.concurrent.Cancellation;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.SequencedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many calls are in flight at once, fairly between runs: each run waits in a lane of its
- * own, a slot that becomes free goes to the next lane in turn, and within a lane to whoever has
- * waited longest. So a small run that arrives behind a large one does not wait for the end of it.
+ * Limits how many calls are in flight at once, fairly between tenants and between the runs of each:
+ * every run waits in a lane of its own. A slot that becomes free goes to the waiting tenant that
+ * holds fewest, of equal ones to the next in turn; of its lanes to the next in turn, and within the
+ * lane to whoever has waited longest. So a small run that arrives behind a large one does not wait
+ * for the end of it, and a tenant with one run, or with short calls, has as many slots as one with
+ * hundreds, or with long ones.
  *
- * <p>A slot is handed from one call to the next and never lies free while somebody waits: nobody
- * overtakes. Lanes without waiters are not known to the queue. Thread-safe.
+ * <p>A slot is handed from one call to the next and never lies free while somebody waits. Lanes
+ * without waiters, and tenants without slots or such lanes, are not known to the queue.
+ * Thread-safe.
  */
 public final class FairQueue {
 
   private final int slots;
 
   /**
-   * All guarded by this, as are the waiters of each lane. A slot is free only if nobody waits, and
-   * exactly the lanes with waiters are in {@code turns}.
+   * All guarded by this, as are the waiters of each lane. A slot is free only if nobody waits;
+   * exactly the tenants with waiters are in {@code waitingTenants}, and exactly the lanes with
+   * waiters in those.
    */
-  private final SequencedSet<Lane> turns = new LinkedHashSet<>();
+  private final Map<String, Tenant> tenants = new HashMap<>();
 
+  private final NavigableSet<Tenant> waitingTenants =
+      new TreeSet<>(
+          Comparator.<Tenant>comparingInt(tenant -> tenant.inFlight)
+              .thenComparingLong(tenant -> tenant.turn));
+
+  private long turns;
   private int inFlight;
   private int waiting;
 
@@ -44,9 +61,14 @@ public final class FairQueue {
     return new FairQueue(Integer.MAX_VALUE);
   }
 
-  /** For one run. */
-  public Lane lane() {
-    return new Lane();
+  /** For one run of this tenant. */
+  public Lane lane(String tenant) {
+    return new Lane(tenant);
+  }
+
+  /** The most calls in flight; {@code Integer.MAX_VALUE} if there is no limit. */
+  public int slots() {
+    return slots;
   }
 
   /** Calls that hold a slot. */
@@ -59,12 +81,20 @@ public final class FairQueue {
     return waiting;
   }
 
+  /** Tenants with calls that wait for one. */
+  public synchronized int tenantsWaiting() {
+    return waitingTenants.size();
+  }
+
   /** Where the calls of one run wait. Thread-safe. */
   public final class Lane {
 
+    private final String tenant;
     private final SequencedSet<Waiter> waiters = new LinkedHashSet<>();
 
-    private Lane() {}
+    private Lane(String tenant) {
+      this.tenant = tenant;
+    }
 
     /**
      * Makes {@code call} as soon as it has a slot, which it holds until it ends, however it ends.
@@ -79,7 +109,7 @@ public final class FairQueue {
         cancellation.throwIfCancelled();
         return call.get();
       } finally {
-        passOn();
+        passOn(tenant);
       }
     }
 
@@ -102,14 +132,20 @@ public final class FairQueue {
     /** Null if a slot was free. */
     private @Nullable Waiter takeFreeSlotOrWait() {
       synchronized (FairQueue.this) {
+        Tenant own = tenants.computeIfAbsent(tenant, Tenant::new);
         if (inFlight < slots) {
           inFlight++;
+          own.inFlight++;
           return null;
         }
         var waiter = new Waiter();
         waiters.add(waiter);
         waiting++;
-        turns.add(this);
+        if (own.lanes.isEmpty()) {
+          own.turn = ++turns;
+        }
+        own.lanes.add(this);
+        waitingTenants.add(own);
         return waiter;
       }
     }
@@ -120,7 +156,10 @@ public final class FairQueue {
         if (waiters.remove(waiter)) {
           waiting--;
           if (waiters.isEmpty()) {
-            turns.remove(this);
+            Tenant own = Objects.requireNonNull(tenants.get(tenant));
+            waitingTenants.remove(own);
+            own.lanes.remove(this);
+            settle(own);
           }
         }
       }
@@ -128,26 +167,57 @@ public final class FairQueue {
     }
   }
 
-  private void passOn() {
+  private void passOn(String holder) {
     Waiter next;
     synchronized (this) {
-      if (turns.isEmpty()) {
+      Tenant from = Objects.requireNonNull(tenants.get(holder));
+      waitingTenants.remove(from);
+      from.inFlight--;
+      settle(from);
+      if (waitingTenants.isEmpty()) {
         inFlight--;
         return;
       }
-      Lane lane = turns.removeFirst();
+      Tenant to = waitingTenants.removeFirst();
+      to.inFlight++;
+      to.turn = ++turns;
+      Lane lane = to.lanes.removeFirst();
       next = lane.waiters.removeFirst();
       next.hasSlot = true;
       waiting--;
       if (!lane.waiters.isEmpty()) {
-        turns.addLast(lane);
+        to.lanes.addLast(lane);
       }
+      settle(to);
     }
     next.woken.countDown();
   }
 
+  /** Puts a tenant that was taken out, because its place was to change, where it belongs now. */
+  private void settle(Tenant tenant) {
+    if (!tenant.lanes.isEmpty()) {
+      waitingTenants.add(tenant);
+    } else if (tenant.inFlight == 0) {
+      tenants.remove(tenant.name);
+    }
+  }
+
   private synchronized boolean hasSlot(Waiter waiter) {
     return waiter.hasSlot;
+  }
+
+  /** One that holds slots or waits for them. All guarded by the queue. */
+  private static final class Tenant {
+    final String name;
+    final SequencedSet<Lane> lanes = new LinkedHashSet<>();
+    int inFlight;
+
+    /** When it was last given a slot, or came to wait; of those that wait each has its own. */
+    long turn;
+
+    Tenant(String name) {
+      this.name = name;
+    }
   }
 
   private static final class Waiter {

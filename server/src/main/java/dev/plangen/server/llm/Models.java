@@ -1,5 +1,6 @@
 package dev.plangen.server.llm;
 
+import dev.plangen.server.domain.ModelKind;
 import dev.plangen.server.domain.Prices;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,6 +48,25 @@ public final class Models {
   }
 
   /**
+   * How the calls to a model stand; to all models of the family together, of those that are
+   * remembered.
+   *
+   * @param id as {@code ListModels} shows it
+   * @param slots the most calls in flight; 0 if there is no limit
+   */
+  public record Load(String id, long inFlight, long waiting, long slots) {
+    private static Load of(String id, List<SharedModel> models) {
+      List<FairQueue> queues = models.stream().map(SharedModel::queue).toList();
+      long slots = queues.stream().mapToLong(FairQueue::slots).sum();
+      return new Load(
+          id,
+          queues.stream().mapToLong(FairQueue::inFlight).sum(),
+          queues.stream().mapToLong(FairQueue::waiting).sum(),
+          slots >= Integer.MAX_VALUE ? 0 : slots);
+    }
+  }
+
+  /**
    * A caller can invent names without end; those that were used last are remembered. A model that
    * is opened anew has all its slots and its whole retry budget.
    */
@@ -84,12 +104,17 @@ public final class Models {
     return defaultId;
   }
 
-  /**
-   * The model as one run calls it ({@link SharedModel#forRun}): a run looks a model up once, or it
-   * would take more turns in the model's queue than others do.
-   */
+  /** The model as it is, to learn what it takes; runs {@link #open} theirs. */
   public Optional<LanguageModel> find(String id) {
-    return shared(id).map(SharedModel::forRun);
+    return shared(id).map(SharedModel::adapter);
+  }
+
+  /**
+   * The model as one run calls it ({@link SharedModel#forRun}): a run opens a model once, or it
+   * would take more turns in the model's queue than others of its tenant do.
+   */
+  public Optional<LanguageModel> open(String id, String tenant) {
+    return shared(id).map(model -> model.forRun(tenant));
   }
 
   /** What the model's tokens cost; empty if nobody has said, or there is no such model. */
@@ -109,6 +134,30 @@ public final class Models {
         // The star is how ListModels writes the family, and no model.
         .filter(name -> !name.isEmpty() && !name.equals("*"))
         .map(name -> ofFamily.computeIfAbsent(name, family.orElseThrow().opener()));
+  }
+
+  /** What serves the model of this id; empty if nothing does. */
+  public Optional<ModelKind> kind(String id) {
+    return Optional.ofNullable(served.get(id))
+        .map(model -> new ModelKind(model.id(), model.provider()))
+        .or(
+            () ->
+                family
+                    .filter(kin -> id.startsWith(kin.prefix()))
+                    .map(kin -> new ModelKind(kin.pattern(), kin.provider())));
+  }
+
+  /** How the calls to each stand, the family last. */
+  public List<Load> loads() {
+    List<Load> loads = new ArrayList<>();
+    served.values().forEach(model -> loads.add(Load.of(model.id(), List.of(model.model()))));
+    family.ifPresent(
+        kin -> {
+          synchronized (ofFamily) {
+            loads.add(Load.of(kin.pattern(), List.copyOf(ofFamily.values())));
+          }
+        });
+    return loads;
   }
 
   /** In the order of the configuration, the family last. */

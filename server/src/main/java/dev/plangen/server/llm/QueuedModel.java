@@ -9,6 +9,7 @@ record QueuedModel(LanguageModel delegate, FairQueue.Lane lane) implements Langu
   @Override
   public Completion generate(
       Prompt prompt, GenerationOptions options, TextSink sink, Cancellation cancellation) {
+    sink.queued();
     return lane.call(cancellation, () -> delegate.generate(prompt, options, sink, cancellation));
   }
 

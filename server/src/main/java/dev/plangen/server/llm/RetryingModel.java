@@ -48,6 +48,7 @@ public final class RetryingModel implements LanguageModel {
         return completion;
       } catch (FailureException thrown) {
         cancellation.throwIfCancelled();
+        sink.failed(thrown.failure());
         if (before != null && thrown.failure() instanceof BudgetExhausted) {
           throw before;
         }

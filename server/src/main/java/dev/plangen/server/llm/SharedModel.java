@@ -20,10 +20,10 @@ public record SharedModel(
     Optional<Prices> prices) {
 
   /**
-   * The model as one run calls it, from any number of threads: in a lane of its own, and with
-   * retries. A call that waits to be repeated holds no slot, and queues again afterwards.
+   * The model as one run of this tenant calls it, from any number of threads: in a lane of its own,
+   * and with retries. A call that waits to be repeated holds no slot, and queues again afterwards.
    */
-  public LanguageModel forRun() {
-    return new RetryingModel(new QueuedModel(adapter, queue.lane()), retries, retryBudget);
+  public LanguageModel forRun(String tenant) {
+    return new RetryingModel(new QueuedModel(adapter, queue.lane(tenant)), retries, retryBudget);
   }
 }

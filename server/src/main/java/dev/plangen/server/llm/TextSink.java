@@ -1,5 +1,7 @@
 package dev.plangen.server.llm;
 
+import dev.plangen.server.domain.Failure;
+
 /** Where a model writes. Called by the thread that generates, and by no other. */
 public interface TextSink {
 
@@ -15,11 +17,17 @@ public interface TextSink {
    */
   GenerationOptions begin(GenerationOptions wished);
 
+  /** The next request waits for its turn. */
+  default void queued() {}
+
   /**
    * The request that has begun was refused, or reached nobody: it has written nothing. Of one that
    * fails otherwise nobody knows how much it wrote: what a model reasons is not seen.
    */
   default void refused() {}
+
+  /** The request has failed; it may be repeated. */
+  default void failed(Failure why) {}
 
   /** The next piece of the text; may split a surrogate pair. */
   void append(String piece);

@@ -30,9 +30,10 @@ public final class Planner {
   private final Profiles profiles;
   private final Verifiers verifiers;
 
-  public Planner(Profiles profiles, Verifiers verifiers) {
-    this.profiles = profiles;
-    this.verifiers = verifiers;
+  /** Of what {@code catalog} lists at this time. */
+  public Planner(Catalog catalog) {
+    this.profiles = catalog.profiles();
+    this.verifiers = catalog.verifiers();
   }
 
   /**

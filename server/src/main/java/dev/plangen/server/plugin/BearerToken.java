@@ -7,12 +7,13 @@ import io.grpc.ClientInterceptor;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import java.util.function.Supplier;
 
 /**
- * Sends a token with every call. No {@code CallCredentials}: those refuse the plaintext of a
- * loopback, over which a token may go too.
+ * Sends a token with every call, as it is then. No {@code CallCredentials}: those refuse the
+ * plaintext of a loopback, over which a token may go too.
  */
-record BearerToken(String token) implements ClientInterceptor {
+record BearerToken(Supplier<String> token) implements ClientInterceptor {
 
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -23,7 +24,7 @@ record BearerToken(String token) implements ClientInterceptor {
     return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
       @Override
       public void start(Listener<A> listener, Metadata headers) {
-        headers.put(AUTHORIZATION, "Bearer " + token);
+        headers.put(AUTHORIZATION, "Bearer " + token.get());
         super.start(listener, headers);
       }
     };

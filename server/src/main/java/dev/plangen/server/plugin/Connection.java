@@ -1,5 +1,7 @@
 package dev.plangen.server.plugin;
 
+import dev.plangen.server.files.UnusableFileException;
+import dev.plangen.server.tls.TlsFiles;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.VerifierServiceGrpc;
 import io.grpc.ChannelCredentials;
@@ -8,9 +10,10 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.TlsChannelCredentials;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The connection to one service, opened at once and kept open: when it breaks, it is opened again
@@ -26,12 +29,14 @@ public final class Connection implements AutoCloseable {
   private static final long KEEPALIVE_SECONDS = 305;
 
   private static final long KEEPALIVE_TIMEOUT_SECONDS = 20;
-  private static final Duration CLOSING = Duration.ofSeconds(1);
 
   private final ManagedChannel channel;
   private final HealthWatch health;
+  private final Optional<TlsFiles> files;
 
-  private Connection(String id, String service, ManagedChannelBuilder<?> builder) {
+  private Connection(
+      String id, String service, ManagedChannelBuilder<?> builder, Optional<TlsFiles> files) {
+    this.files = files;
     this.channel = builder.executor(Thread::startVirtualThread).build();
     this.health = new HealthWatch(id, service, channel);
   }
@@ -40,32 +45,38 @@ public final class Connection implements AutoCloseable {
    * Opens a connection to a {@code ModelService}, without waiting for it.
    *
    * @param id of the model, for the log
+   * @param watched adds to the channel what is to watch it
    * @throws IllegalArgumentException if the files of the destination can't be used
    */
-  public static Connection toModel(String id, Destination destination) {
-    return open(id, ModelServiceGrpc.SERVICE_NAME, destination);
+  public static Connection toModel(
+      String id, Destination destination, Consumer<ManagedChannelBuilder<?>> watched) {
+    return open(id, ModelServiceGrpc.SERVICE_NAME, destination, watched);
   }
 
   /**
    * Opens a connection to a {@code VerifierService}, without waiting for it.
    *
    * @param id of the verifier, for the log
+   * @param watched adds to the channel what is to watch it
    * @throws IllegalArgumentException if the files of the destination can't be used
    */
-  public static Connection toVerifier(String id, Destination destination) {
-    return open(id, VerifierServiceGrpc.SERVICE_NAME, destination);
+  public static Connection toVerifier(
+      String id, Destination destination, Consumer<ManagedChannelBuilder<?>> watched) {
+    return open(id, VerifierServiceGrpc.SERVICE_NAME, destination, watched);
   }
 
-  private static Connection open(String id, String service, Destination destination) {
-    ManagedChannelBuilder<?> builder;
-    try {
-      builder = Grpc.newChannelBuilder(destination.target(), credentials(destination.security()));
-    } catch (IOException | RuntimeException e) {
-      // Not its message: that of a key's parser may hold the key.
-      throw new IllegalArgumentException(
-          "the files of tls can't be used; each must be readable PEM, the key PKCS #8 without a"
-              + " password");
-    }
+  private static Connection open(
+      String id,
+      String service,
+      Destination destination,
+      Consumer<ManagedChannelBuilder<?>> watched) {
+    Optional<TlsFiles> files = files(destination.security());
+    ManagedChannelBuilder<?> builder =
+        Grpc.newChannelBuilder(
+            destination.target(),
+            destination.security() instanceof Destination.Plaintext
+                ? InsecureChannelCredentials.create()
+                : credentials(files));
     builder
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
@@ -73,29 +84,41 @@ public final class Connection implements AutoCloseable {
         // Retries are ours, who know what may be repeated; DNS must not add others.
         .disableServiceConfigLookUp();
     destination.token().map(BearerToken::new).ifPresent(builder::intercept);
-    return over(id, service, builder);
+    watched.accept(builder);
+    return new Connection(id, service, builder, files);
+  }
+
+  /**
+   * Opens nothing.
+   *
+   * @throws IllegalArgumentException if the files of the destination can't be used
+   */
+  public static void check(Destination destination) {
+    files(destination.security()).ifPresent(TlsFiles::close);
   }
 
   /** Over a transport of the caller's choice. */
   static Connection over(String id, String service, ManagedChannelBuilder<?> builder) {
-    return new Connection(id, service, builder);
+    return new Connection(id, service, builder, Optional.empty());
   }
 
-  private static ChannelCredentials credentials(Destination.Security security) throws IOException {
-    return switch (security) {
-      case Destination.Plaintext _ -> InsecureChannelCredentials.create();
-      case Destination.Tls tls -> {
-        TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder();
-        if (tls.authorities().isPresent()) {
-          builder.trustManager(tls.authorities().get().toFile());
-        }
-        if (tls.identity().isPresent()) {
-          Destination.Identity identity = tls.identity().get();
-          builder.keyManager(identity.certificate().toFile(), identity.key().toFile());
-        }
-        yield builder.build();
-      }
-    };
+  private static Optional<TlsFiles> files(Destination.Security security) {
+    if (!(security instanceof Destination.Tls(var authorities, var identity))
+        || (authorities.isEmpty() && identity.isEmpty())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new TlsFiles(identity, authorities));
+    } catch (UnusableFileException e) {
+      throw new IllegalArgumentException("tls: " + e.getMessage());
+    }
+  }
+
+  private static ChannelCredentials credentials(Optional<TlsFiles> files) {
+    TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder();
+    files.flatMap(TlsFiles::identity).ifPresent(credentials::keyManager);
+    files.flatMap(TlsFiles::trust).ifPresent(credentials::trustManager);
+    return credentials.build();
   }
 
   ManagedChannel channel() {
@@ -112,15 +135,11 @@ public final class Connection implements AutoCloseable {
     health.awaitFirstLook(limit);
   }
 
-  /** Ends whatever runs over it. */
+  /** Ends whatever runs over it. Does not wait: the last run of an offer closes it at its end. */
   @Override
   public void close() {
+    files.ifPresent(TlsFiles::close);
     health.close();
     channel.shutdownNow();
-    try {
-      channel.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

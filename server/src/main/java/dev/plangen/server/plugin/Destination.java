@@ -1,16 +1,18 @@
 package dev.plangen.server.plugin;
 
+import dev.plangen.server.tls.IdentityFiles;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where a service is, and how it is reached.
  *
  * @param target {@code host:port}, or gRPC's {@code dns:///host:port}; of several addresses behind
  *     the name all are used, in turn
- * @param token sent with every call, as {@code authorization: Bearer}
+ * @param token sent with every call, as {@code authorization: Bearer}; asked for each time
  */
-public record Destination(String target, Security security, Optional<String> token) {
+public record Destination(String target, Security security, Optional<Supplier<String>> token) {
 
   /** A record's would print the token. */
   @Override
@@ -30,12 +32,6 @@ public record Destination(String target, Security security, Optional<String> tok
    * @param authorities who is trusted to vouch for the service; by default those that Java trusts
    * @param identity how this server proves who it is; by default not at all
    */
-  public record Tls(Optional<Path> authorities, Optional<Identity> identity) implements Security {}
-
-  /**
-   * A certificate with its private key, in files.
-   *
-   * @param key PKCS #8, not encrypted
-   */
-  public record Identity(Path certificate, Path key) {}
+  public record Tls(Optional<Path> authorities, Optional<IdentityFiles> identity)
+      implements Security {}
 }

@@ -3,8 +3,9 @@
  * is a {@code plangen.v1.ModelService}, {@link dev.plangen.server.plugin.RemoteVerifier} a {@code
  * plangen.v1.VerifierService}, each behind a {@link dev.plangen.server.plugin.Connection}.
  *
- * <p>May import {@code domain}, {@code concurrent}, {@code llm} and {@code verify}, and the
- * contract. What these services write in a status reaches neither callers nor logs.
+ * <p>May import {@code domain}, {@code concurrent}, {@code llm}, {@code verify}, {@code tls} and
+ * {@code files}, and the contract. What these services write in a status reaches neither callers
+ * nor logs.
  */
 @NullMarked
 package dev.plangen.server.plugin;

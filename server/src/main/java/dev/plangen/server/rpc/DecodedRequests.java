@@ -1,6 +1,7 @@
 package dev.plangen.server.rpc;
 
 import dev.plangen.server.domain.Failure;
+import dev.plangen.server.domain.FailureException;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -11,15 +12,16 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.StatusRuntimeException;
 
 /**
- * Refuses calls that do not bring one request that can be decoded, as every other request that is
- * not valid. gRPC by itself ends them as UNKNOWN or INTERNAL without details, and logs a stack
- * trace for what it can't decode, which anybody could make it do without end.
+ * Refuses calls whose requests can't be decoded, or are not one where the method takes one, as
+ * every other request that is not valid. gRPC by itself ends them as UNKNOWN or INTERNAL without
+ * details, and logs a stack trace for what it can't decode, which anybody could make it do without
+ * end.
  */
 public final class DecodedRequests implements ServerInterceptor {
 
   private DecodedRequests() {}
 
-  /** Of a service whose methods all take one request. */
+  /** Of that service; what comes next may throw a {@link FailureException} over a message. */
   public static ServerServiceDefinition of(ServerServiceDefinition service) {
     // So that decoding happens within onMessage, where it can be caught.
     return ServerInterceptors.intercept(
@@ -29,6 +31,7 @@ public final class DecodedRequests implements ServerInterceptor {
   @Override
   public <Q, P> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
+    boolean takesOne = call.getMethodDescriptor().getType().clientSendsOneMessage();
     return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
       private boolean received;
       private boolean refused;
@@ -38,7 +41,7 @@ public final class DecodedRequests implements ServerInterceptor {
         if (refused) {
           return;
         }
-        if (received) {
+        if (received && takesOne) {
           refuse("must be one message, and came as several");
           return;
         }
@@ -47,12 +50,14 @@ public final class DecodedRequests implements ServerInterceptor {
           super.onMessage(message);
         } catch (StatusRuntimeException undecodable) {
           refuse("can't be decoded as this RPC's message");
+        } catch (FailureException e) {
+          refuse(e.failure());
         }
       }
 
       @Override
       public void onHalfClose() {
-        if (!received) {
+        if (!received && takesOne) {
           refuse("must be one message, and did not come");
         }
         // The stub would miss its request, and close the call again.
@@ -61,9 +66,21 @@ public final class DecodedRequests implements ServerInterceptor {
         }
       }
 
+      @Override
+      public void onCancel() {
+        // A caller that resets what is being refused: a stub that reads a stream would close again.
+        if (!refused) {
+          super.onCancel();
+        }
+      }
+
       private void refuse(String remedy) {
+        refuse(Failure.InvalidRequest.of("request", remedy));
+      }
+
+      private void refuse(Failure failure) {
         refused = true;
-        StatusMapper.close(call, Failure.InvalidRequest.of("request", remedy));
+        StatusMapper.close(call, failure);
       }
     };
   }

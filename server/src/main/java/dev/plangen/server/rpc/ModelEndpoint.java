@@ -1,6 +1,7 @@
 package dev.plangen.server.rpc;
 
 import dev.plangen.server.domain.Answer;
+import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.ReaderOptions;
 import dev.plangen.server.run.Runs;
 import dev.plangen.v1.GenerateChunk;
@@ -17,19 +18,17 @@ public final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   private static final StreamWish TEXT =
       new StreamWish(new ReaderOptions(false, true), OptionalLong.empty());
 
-  private final RequestMapper requests;
   private final RunCalls calls;
 
-  public ModelEndpoint(Runs runs, Catalog catalog, RequestBounds bounds) {
-    this.requests = new RequestMapper(catalog, bounds);
-    this.calls = new RunCalls(runs);
+  public ModelEndpoint(Runs runs, Offers offers, RequestBounds bounds) {
+    this.calls = new RunCalls(runs, offers, bounds);
   }
 
   @Override
   public void generate(GenerateRequest request, StreamObserver<GenerateResponse> out) {
     calls.answer(
         out,
-        caller -> requests.generate(caller, request),
+        (requests, caller) -> requests.generate(caller, request),
         Answer.Written.class,
         (_, answer, cost) ->
             GenerateResponse.newBuilder()
@@ -43,7 +42,7 @@ public final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   public void generateStream(GenerateRequest request, StreamObserver<GenerateChunk> out) {
     calls.stream(
         out,
-        caller -> requests.generate(caller, request),
+        (requests, caller) -> requests.generate(caller, request),
         () -> TEXT,
         runId -> new ChunkEnd(runId, (ServerCallStreamObserver<GenerateChunk>) out));
   }

@@ -7,12 +7,13 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.health.v1.HealthGrpc;
 import java.time.Duration;
 import java.util.Set;
 
 /**
- * Counts the calls of our own services, so that there are never too many and a drain can wait for
- * their last bytes. Thread-safe.
+ * Counts calls, so that there are never too many and a drain can wait for the last bytes of those
+ * of our own services. Thread-safe.
  */
 public final class OpenCalls implements ServerInterceptor {
 
@@ -29,61 +30,104 @@ public final class OpenCalls implements ServerInterceptor {
   /** Each takes milliseconds, unless its client never comes to the end of its request. */
   static final int MOST_MAKING_ROOM = 1000;
 
-  private final Kind makingRoom = new Kind(MOST_MAKING_ROOM);
-  private final Kind others;
+  /** What an orchestrator asks, which ends a server that does not answer: must not wait either. */
+  private static final String PROBE = HealthGrpc.getCheckMethod().getFullMethodName();
+
+  static final int MOST_PROBES = 1000;
+
+  /**
+   * Of all other services together. Those of health and reflection may be open to everybody and
+   * never end, and a server keeps what it was asked for as long.
+   */
+  static final int MOST_OF_OTHER_SERVICES = 1000;
+
+  private final Places makingRoom;
+  private final Places others;
+
+  /** Callers of these need not be known. */
+  private final Places probes = new Places(MOST_PROBES, Sharing.FIRST_COME);
+
+  private final Places ofOtherServices = new Places(MOST_OF_OTHER_SERVICES, Sharing.FIRST_COME);
 
   /**
    * None yet.
    *
-   * @param most that may be open at once, but for those that make room
+   * @param most of our own that may be open at once, but for those that make room
    */
-  public OpenCalls(int most) {
-    this.others = new Kind(most);
+  public OpenCalls(int most, Sharing sharing) {
+    this.makingRoom = new Places(MOST_MAKING_ROOM, sharing);
+    this.others = new Places(most, sharing);
   }
 
-  /** Guarded by the OpenCalls that it belongs to. */
-  private static final class Kind {
-    final int most;
-    int open;
+  /** Who may have a place while there are some. */
+  public enum Sharing {
 
-    Kind(int most) {
-      this.most = most;
-    }
+    /** Whoever comes, where callers are not told apart. */
+    FIRST_COME {
+      @Override
+      boolean allows(int held, int free) {
+        return free > 0;
+      }
+    },
+
+    /**
+     * A tenant that holds fewer than are free: one alone can take half, two a third each. However
+     * many are greedy, there is a place for the next.
+     */
+    AMONG_TENANTS {
+      @Override
+      boolean allows(int held, int free) {
+        return held < free;
+      }
+    };
+
+    abstract boolean allows(int held, int free);
   }
 
   @Override
   public <Q, P> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
-    String method = call.getMethodDescriptor().getFullMethodName();
-    if (!method.startsWith("plangen.")) {
-      return next.startCall(call, headers);
-    }
-    Kind kind = MAKING_ROOM.contains(method) ? makingRoom : others;
-    if (!opened(kind)) {
+    Places places = places(call.getMethodDescriptor().getFullMethodName());
+    String tenant = KnownCallers.tenant();
+    if (!opened(places, tenant)) {
       return refused(call);
     }
-    return new SimpleForwardingServerCallListener<>(started(kind, call, headers, next)) {
+    return new SimpleForwardingServerCallListener<>(started(places, tenant, call, headers, next)) {
       // gRPC calls exactly one of these two, once.
       @Override
       public void onComplete() {
-        closed(kind);
+        closed(places, tenant);
         super.onComplete();
       }
 
       @Override
       public void onCancel() {
-        closed(kind);
+        closed(places, tenant);
         super.onCancel();
       }
     };
   }
 
+  private Places places(String method) {
+    if (MAKING_ROOM.contains(method)) {
+      return makingRoom;
+    }
+    if (method.startsWith("plangen.")) {
+      return others;
+    }
+    return method.equals(PROBE) ? probes : ofOtherServices;
+  }
+
   private <Q, P> ServerCall.Listener<Q> started(
-      Kind kind, ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
+      Places places,
+      String tenant,
+      ServerCall<Q, P> call,
+      Metadata headers,
+      ServerCallHandler<Q, P> next) {
     try {
       return next.startCall(call, headers);
     } catch (RuntimeException e) {
-      closed(kind);
+      closed(places, tenant);
       throw e;
     }
   }
@@ -94,25 +138,21 @@ public final class OpenCalls implements ServerInterceptor {
     return new ServerCall.Listener<>() {};
   }
 
-  private synchronized boolean opened(Kind kind) {
-    if (kind.open >= kind.most) {
-      return false;
-    }
-    kind.open++;
-    return true;
+  private synchronized boolean opened(Places places, String tenant) {
+    return places.take(tenant);
   }
 
-  /** How many are open. */
+  /** How many of our own services are open. */
   public synchronized int open() {
-    return makingRoom.open + others.open;
+    return makingRoom.taken() + others.taken();
   }
 
-  private synchronized void closed(Kind kind) {
-    kind.open--;
+  private synchronized void closed(Places places, String tenant) {
+    places.giveBack(tenant);
     notifyAll();
   }
 
-  /** Waits until no call is open, but no longer than {@code limit}. */
+  /** Waits until none of them is open, but no longer than {@code limit}. */
   public synchronized void awaitNone(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     for (long left = limit.toNanos(); open() > 0 && left > 0; left = end - System.nanoTime()) {

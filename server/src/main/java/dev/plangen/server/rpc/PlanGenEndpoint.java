@@ -3,6 +3,7 @@ package dev.plangen.server.rpc;
 import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Candidate;
 import dev.plangen.server.planning.Planner;
+import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.Runs;
 import dev.plangen.v1.ExtractConstraintsRequest;
 import dev.plangen.v1.ExtractConstraintsResponse;
@@ -23,15 +24,13 @@ import io.grpc.stub.StreamObserver;
 /** {@code plangen.v1.PlanGenService}. */
 public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImplBase {
 
-  private final RequestMapper requests;
   private final RunCalls calls;
-  private final Catalog catalog;
+  private final Offers offers;
   private final RequestBounds bounds;
 
-  public PlanGenEndpoint(Runs runs, Catalog catalog, RequestBounds bounds) {
-    this.requests = new RequestMapper(catalog, bounds);
-    this.calls = new RunCalls(runs);
-    this.catalog = catalog;
+  public PlanGenEndpoint(Runs runs, Offers offers, RequestBounds bounds) {
+    this.calls = new RunCalls(runs, offers, bounds);
+    this.offers = offers;
     this.bounds = bounds;
   }
 
@@ -39,7 +38,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   public void solve(SolveRequest request, StreamObserver<SolveResponse> out) {
     calls.answer(
         out,
-        caller -> requests.solve(caller, request),
+        (requests, caller) -> requests.solve(caller, request),
         Answer.Solved.class,
         (runId, solved, cost) ->
             SolveResponse.newBuilder()
@@ -52,7 +51,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   public void solveStream(SolveRequest request, StreamObserver<StepUpdate> out) {
     calls.stream(
         out,
-        caller -> requests.solve(caller, request),
+        (requests, caller) -> requests.solve(caller, request),
         () -> StreamWish.of(request.getStreamOptions()),
         runId -> UpdateEnd.ofSolving(runId, out));
   }
@@ -62,7 +61,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
       ExtractConstraintsRequest request, StreamObserver<ExtractConstraintsResponse> out) {
     calls.answer(
         out,
-        caller -> requests.extract(caller, request),
+        (requests, caller) -> requests.extract(caller, request),
         Answer.Extracted.class,
         (_, extracted, cost) ->
             ExtractConstraintsResponse.newBuilder()
@@ -75,7 +74,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   public void generatePlan(GeneratePlanRequest request, StreamObserver<GeneratePlanResponse> out) {
     calls.answer(
         out,
-        caller -> requests.draft(caller, request),
+        (requests, caller) -> requests.draft(caller, request),
         Answer.Written.class,
         (_, answer, cost) -> {
           var written = answer.written();
@@ -91,7 +90,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
   public void verifyPlan(VerifyPlanRequest request, StreamObserver<VerifyPlanResponse> out) {
     calls.answer(
         out,
-        caller -> requests.check(caller, request),
+        (requests, caller) -> requests.check(caller, request),
         Answer.Checked.class,
         (_, checked, cost) ->
             VerifyPlanResponse.newBuilder()
@@ -108,7 +107,7 @@ public final class PlanGenEndpoint extends PlanGenServiceGrpc.PlanGenServiceImpl
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> out) {
-    out.onNext(CatalogMapper.models(catalog.models()));
+    out.onNext(CatalogMapper.models(offers.catalog().models()));
     out.onCompleted();
   }
 

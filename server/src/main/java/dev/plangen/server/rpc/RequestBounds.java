@@ -1,5 +1,6 @@
 package dev.plangen.server.rpc;
 
+import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.planning.algorithm.BestOfN;
 import java.util.OptionalLong;
 
@@ -14,6 +15,16 @@ import java.util.OptionalLong;
  */
 public record RequestBounds(
     int candidates, long modelCalls, OptionalLong totalTokens, int outputTokens, int inputBytes) {
+
+  /** Ids, labels, numbers, and the tags of constraints, of whichever request has the most. */
+  private static final int ALL_ELSE = 16_384;
+
+  /**
+   * No valid request is longer: VerifyPlan's has a problem, a plan and constraints. One that is
+   * half sent takes so much, and everybody may send one.
+   */
+  public static final int LONGEST_REQUEST =
+      2 * TextBounds.INPUT_BYTES + TextBounds.CONSTRAINTS_BYTES + ALL_ELSE;
 
   /** How many candidates a request gets that asks for no number. */
   int usualCandidates() {

@@ -14,6 +14,7 @@ import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.llm.LanguageModel;
 import dev.plangen.server.llm.Models;
 import dev.plangen.server.llm.SamplingParameter;
+import dev.plangen.server.planning.Catalog;
 import dev.plangen.server.planning.Planner;
 import dev.plangen.server.planning.agent.Asking;
 import dev.plangen.server.planning.algorithm.MostTexts;

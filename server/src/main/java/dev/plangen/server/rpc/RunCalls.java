@@ -7,10 +7,12 @@ import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.Submission;
+import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.ReaderOptions;
 import dev.plangen.server.run.RunName;
 import dev.plangen.server.run.RunReader;
 import dev.plangen.server.run.Runs;
+import dev.plangen.v1.Run;
 import dev.plangen.v1.StepUpdate;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,29 +33,43 @@ final class RunCalls {
   private static final Logger LOG = LoggerFactory.getLogger(RunCalls.class);
 
   private final Runs runs;
+  private final Offers offers;
+  private final RequestBounds bounds;
 
-  RunCalls(Runs runs) {
+  RunCalls(Runs runs, Offers offers, RequestBounds bounds) {
     this.runs = runs;
+    this.offers = offers;
+    this.bounds = bounds;
   }
 
-  /** Answers once, when the run has ended. {@code request} may throw {@link FailureException}. */
+  /** Makes a submission of a message; may throw {@link FailureException}. */
+  @FunctionalInterface
+  interface Request {
+    Submission of(RequestMapper requests, Caller caller);
+  }
+
+  /** Answers once, when the run has ended. */
   <A extends Answer, M> void answer(
-      StreamObserver<M> out,
-      Function<Caller, Submission> request,
-      Class<A> type,
-      Response<A, M> response) {
+      StreamObserver<M> out, Request request, Class<A> type, Response<A, M> response) {
     open(
         out,
         () -> {
-          RunReader reader = start(request.apply(Caller.ANONYMOUS), ReaderOptions.STAGES);
-          follow(
-              reader,
-              new UnaryEnd<>(
-                  reader.runId(),
-                  out,
-                  (answer, cost) -> response.of(reader.runId(), type.cast(answer), cost)),
-              out,
-              OptionalLong.empty());
+          try (Offers.Hold offer = offers.hold()) {
+            RunReader reader =
+                runs.start(
+                    submission(request, KnownCallers.current(), offer),
+                    offer,
+                    deadline(),
+                    ReaderOptions.STAGES);
+            follow(
+                reader,
+                new UnaryEnd<>(
+                    reader.runId(),
+                    out,
+                    (answer, cost) -> response.of(reader.runId(), type.cast(answer), cost)),
+                out,
+                OptionalLong.empty());
+          }
         });
   }
 
@@ -62,21 +79,38 @@ final class RunCalls {
     M of(String runId, A answer, RunCost cost);
   }
 
-  /** Streams what {@code wish} asks for. {@code request} may throw {@link FailureException}. */
+  /** Streams what {@code wish} asks for. */
   void stream(
       StreamObserver<?> out,
-      Function<Caller, Submission> request,
+      Request request,
       Supplier<StreamWish> wish,
       Function<String, End> endOfRun) {
     open(
         out,
         () -> {
-          Submission valid = request.apply(Caller.ANONYMOUS);
-          // Only of a valid request.
-          StreamWish wished = wish.get();
-          RunReader reader = start(valid, wished.reader());
-          follow(reader, endOfRun.apply(reader.runId()), out, wished.heartbeatNanos());
+          try (Offers.Hold offer = offers.hold()) {
+            Submission valid = submission(request, KnownCallers.current(), offer);
+            // Only of a valid request.
+            StreamWish wished = wish.get();
+            RunReader reader = runs.start(valid, offer, deadline(), wished.reader());
+            follow(reader, endOfRun.apply(reader.runId()), out, wished.heartbeatNanos());
+          }
         });
+  }
+
+  /** Answers as soon as there is a run, which needs no reader. */
+  void submit(StreamObserver<Run> out, Request request) {
+    reply(
+        out,
+        (_, caller) -> {
+          try (Offers.Hold offer = offers.hold()) {
+            return RunMapper.run(runs.submit(submission(request, caller, offer), offer));
+          }
+        });
+  }
+
+  private Submission submission(Request request, Caller caller, Offers.Hold offer) {
+    return request.of(new RequestMapper(offer.catalog(), bounds), caller);
   }
 
   /** Streams a run that is there. {@code name} may throw {@link FailureException}. */
@@ -92,7 +126,7 @@ final class RunCalls {
           // Only of a valid request.
           StreamWish wished = wish.get();
           RunReader reader =
-              runs.watch(Caller.ANONYMOUS, valid, after, deadline(), wished.reader());
+              runs.watch(KnownCallers.current(), valid, after, deadline(), wished.reader());
           if (reader.isThrough()) {
             reader.leave(new Failure.Cancelled());
             EarlyHeaders.send(reader.runId());
@@ -104,11 +138,11 @@ final class RunCalls {
   }
 
   /** Answers at once. {@code response} may throw {@link FailureException}. */
-  <M> void reply(StreamObserver<M> out, Supplier<M> response) {
+  <M> void reply(StreamObserver<M> out, BiFunction<Runs, Caller, M> response) {
     open(
         out,
         () -> {
-          M message = response.get();
+          M message = response.apply(runs, KnownCallers.current());
           out.onNext(message);
           out.onCompleted();
         });
@@ -124,10 +158,6 @@ final class RunCalls {
       LOG.error("a call could not be started:{}", Bug.describe(e));
       out.onError(StatusMapper.toException(new Failure.Internal()));
     }
-  }
-
-  private RunReader start(Submission submission, ReaderOptions options) {
-    return runs.start(submission, deadline(), options);
   }
 
   private static void follow(

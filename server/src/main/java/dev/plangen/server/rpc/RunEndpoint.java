@@ -1,6 +1,6 @@
 package dev.plangen.server.rpc;
 
-import dev.plangen.server.domain.Caller;
+import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.RunSnapshot;
 import dev.plangen.server.run.Runs;
 import dev.plangen.v1.CancelRunRequest;
@@ -20,25 +20,21 @@ import java.util.List;
 /** {@code plangen.v1.RunService}. */
 public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
 
-  private final RequestMapper requests;
   private final RunCalls calls;
-  private final Runs runs;
 
-  public RunEndpoint(Runs runs, Catalog catalog, RequestBounds bounds) {
-    this.requests = new RequestMapper(catalog, bounds);
-    this.calls = new RunCalls(runs);
-    this.runs = runs;
+  public RunEndpoint(Runs runs, Offers offers, RequestBounds bounds) {
+    this.calls = new RunCalls(runs, offers, bounds);
   }
 
   @Override
   public void startRun(StartRunRequest request, StreamObserver<Run> out) {
-    calls.reply(out, () -> RunMapper.run(runs.submit(requests.start(Caller.ANONYMOUS, request))));
+    calls.submit(out, (requests, caller) -> requests.start(caller, request));
   }
 
   @Override
   public void getRun(GetRunRequest request, StreamObserver<Run> out) {
     calls.reply(
-        out, () -> RunMapper.run(runs.get(Caller.ANONYMOUS, RunRequestMapper.name(request))));
+        out, (runs, caller) -> RunMapper.run(runs.get(caller, RunRequestMapper.name(request))));
   }
 
   @Override
@@ -54,11 +50,11 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
   public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> out) {
     calls.reply(
         out,
-        () -> {
-          RunRequestMapper.Page page = RunRequestMapper.page(Caller.ANONYMOUS, request);
+        (runs, caller) -> {
+          RunRequestMapper.Page page = RunRequestMapper.page(caller, request);
           // One more than asked for tells whether there is another page.
           List<RunSnapshot> found =
-              runs.list(Caller.ANONYMOUS, page.filter(), page.before(), page.size() + 1);
+              runs.list(caller, page.filter(), page.before(), page.size() + 1);
           return RunMapper.page(found, page);
         });
   }
@@ -66,15 +62,15 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
   @Override
   public void cancelRun(CancelRunRequest request, StreamObserver<Run> out) {
     calls.reply(
-        out, () -> RunMapper.run(runs.cancel(Caller.ANONYMOUS, RunRequestMapper.name(request))));
+        out, (runs, caller) -> RunMapper.run(runs.cancel(caller, RunRequestMapper.name(request))));
   }
 
   @Override
   public void deleteRun(DeleteRunRequest request, StreamObserver<DeleteRunResponse> out) {
     calls.reply(
         out,
-        () -> {
-          runs.delete(Caller.ANONYMOUS, RunRequestMapper.id(request));
+        (runs, caller) -> {
+          runs.delete(caller, RunRequestMapper.id(request));
           return DeleteRunResponse.getDefaultInstance();
         });
   }

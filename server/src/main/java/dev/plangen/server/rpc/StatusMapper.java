@@ -6,6 +6,7 @@ import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.plangen.server.domain.Failure;
@@ -15,19 +16,31 @@ import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** The one place where failures become statuses (AIP-193). */
 final class StatusMapper {
 
   private static final int MOST_VIOLATIONS = 20;
-  private static final String DOMAIN = "plangen.dev";
+
+  /** Of all reasons that are ours. */
+  static final String DOMAIN = "plangen.dev";
+
+  /** In the metadata of a reason, where it is that of a run. */
+  static final String RUN_ID = "run_id";
 
   private static final Metadata.Key<String> PUSHBACK =
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
   /** Where a provider says "too many" and not for how long. */
   private static final Duration DEFAULT_RETRY_DELAY = Duration.ofSeconds(1);
+
+  /** The longest that a client should wait by itself, rather than tell. */
+  private static final Duration LONGEST_PUSHBACK = Duration.ofMinutes(1);
+
+  /** To gRPC: no retry. */
+  private static final String NO_RETRY = "-1";
 
   private StatusMapper() {}
 
@@ -45,16 +58,26 @@ final class StatusMapper {
 
   static StatusRuntimeException toException(Failure failure, String runId) {
     return StatusProto.toStatusRuntimeException(
-        status(failure, ErrorInfo.newBuilder().putMetadata("run_id", runId)));
+        status(failure, ErrorInfo.newBuilder().putMetadata(RUN_ID, runId)));
   }
 
   /** A client with a retry policy heeds the pushback by itself. */
   private static Metadata trailers(Failure failure) {
     var trailers = new Metadata();
-    if (failure instanceof Failure.ServerOverloaded(Duration delay)) {
-      trailers.put(PUSHBACK, Long.toString(delay.toMillis()));
+    switch (failure) {
+      case Failure.ServerOverloaded(Duration delay) -> trailers.put(PUSHBACK, pushback(delay));
+      case Failure.QuotaExceeded exceeded ->
+          trailers.put(PUSHBACK, pushback(exceeded.retryDelay()));
+      default -> {}
     }
     return trailers;
+  }
+
+  /** Rounded up: a moment too early is refused again. */
+  private static String pushback(Duration delay) {
+    return delay.compareTo(LONGEST_PUSHBACK) > 0
+        ? NO_RETRY
+        : Long.toString(delay.plusNanos(999_999).toMillis());
   }
 
   static StepError toStepError(Failure failure) {
@@ -72,9 +95,17 @@ final class StatusMapper {
         Status.newBuilder()
             .setCode(code(failure).getNumber())
             .setMessage(failure.message())
-            .addDetails(Any.pack(info.setReason(failure.reason()).setDomain(DOMAIN).build()));
+            .addDetails(
+                Any.pack(
+                    info.setReason(failure.reason())
+                        .setDomain(DOMAIN)
+                        .putAllMetadata(metadata(failure))
+                        .build()));
     if (failure instanceof Failure.InvalidRequest invalid) {
       status.addDetails(Any.pack(badRequest(invalid)));
+    }
+    if (failure instanceof Failure.QuotaExceeded exceeded) {
+      status.addDetails(Any.pack(quotaFailure(exceeded)));
     }
     retryDelay(failure)
         .ifPresent(
@@ -94,7 +125,11 @@ final class StatusMapper {
           Failure.RunExpired _ ->
           Code.NOT_FOUND;
       case Failure.RequestIdReused _ -> Code.ALREADY_EXISTS;
-      case Failure.ServerOverloaded _, Failure.BudgetExhausted _ -> Code.RESOURCE_EXHAUSTED;
+      case Failure.Unauthenticated _ -> Code.UNAUTHENTICATED;
+      case Failure.PermissionDenied _ -> Code.PERMISSION_DENIED;
+      case Failure.AuthenticationUnavailable _ -> Code.UNAVAILABLE;
+      case Failure.ServerOverloaded _, Failure.QuotaExceeded _, Failure.BudgetExhausted _ ->
+          Code.RESOURCE_EXHAUSTED;
       case Failure.ModelFailed failed ->
           switch (failed.kind()) {
             case CREDENTIALS_REJECTED,
@@ -125,11 +160,36 @@ final class StatusMapper {
   private static Optional<Duration> retryDelay(Failure failure) {
     return switch (failure) {
       case Failure.ServerOverloaded(Duration delay) -> Optional.of(delay);
+      case Failure.QuotaExceeded exceeded -> Optional.of(exceeded.retryDelay());
+      case Failure.AuthenticationUnavailable _ ->
+          Optional.of(Failure.AuthenticationUnavailable.RETRY_DELAY);
       case Failure.ModelFailed failed when failed.kind() == Failure.ModelFailed.Kind.RATE_LIMITED ->
           failed.retryDelay().or(() -> Optional.of(DEFAULT_RETRY_DELAY));
       case Failure.ModelFailed failed -> failed.retryDelay();
       default -> Optional.empty();
     };
+  }
+
+  /** Named as Google's own services name them. */
+  private static Map<String, String> metadata(Failure failure) {
+    return failure instanceof Failure.QuotaExceeded exceeded
+        ? Map.of(
+            "quota_limit",
+            exceeded.limit().key(),
+            "quota_limit_value",
+            Long.toString(exceeded.most()))
+        : Map.of();
+  }
+
+  private static QuotaFailure quotaFailure(Failure.QuotaExceeded exceeded) {
+    QuotaFailure.Builder details = QuotaFailure.newBuilder();
+    details
+        .addViolationsBuilder()
+        .setSubject("tenant:" + exceeded.tenant())
+        .setDescription(exceeded.message())
+        .setQuotaId(exceeded.limit().key())
+        .setQuotaValue(exceeded.most());
+    return details.build();
   }
 
   /** Details travel as a header, and clients take no more than 8 KiB of headers by default. */

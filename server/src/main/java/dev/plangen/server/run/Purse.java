@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -36,6 +37,7 @@ final class Purse {
 
   private final Map<String, Share> shares = new HashMap<>();
   private final Consumer<StopCause> refused;
+  private final LongConsumer tokensUsed;
   private long measuredBytes;
   private long measuredTokens;
 
@@ -45,9 +47,11 @@ final class Purse {
    * @param spent what the run has cost before
    * @param refused told, under the purse's lock, for want of what a call was refused; not of a
    *     repeated request
+   * @param tokensUsed told, under the purse's lock, what each request has used up
    */
-  Purse(Budget budget, RunCost spent, Consumer<StopCause> refused) {
+  Purse(Budget budget, RunCost spent, Consumer<StopCause> refused, LongConsumer tokensUsed) {
     this.refused = refused;
+    this.tokensUsed = tokensUsed;
     budget.calls().ifPresent(most -> free.put(Resource.CALLS, most - spent.calls()));
     budget
         .tokens()
@@ -202,6 +206,10 @@ final class Purse {
 
   void refuse(StopCause cause) {
     refused.accept(cause);
+  }
+
+  void used(long tokens) {
+    tokensUsed.accept(tokens);
   }
 
   void measured(int promptBytes, long tokens) {

@@ -8,7 +8,6 @@ import dev.plangen.server.domain.Submission;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,8 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The runs that callers can come back to: those that live, and of those that ended the latest. Not
- * thread-safe: guarded by {@link Runs}.
+ * The runs that callers can come back to: those that live, and of those that ended the latest, for
+ * each tenant. Not thread-safe: guarded by {@link Runs}.
  */
 final class Registry {
 
@@ -35,23 +34,18 @@ final class Registry {
   private final Map<Intent, Run> byIntent = new HashMap<>();
 
   /** Oldest end first, which is not the order in which the runs' threads come to tell of it. */
-  private final NavigableSet<Kept> kept =
-      new TreeSet<>(
-          Comparator.comparing(Kept::end).thenComparing(entry -> entry.run().info().id()));
+  private final NavigableSet<Kept> kept = new TreeSet<>(Kept.OLDEST_FIRST);
 
   /** The same, by run. */
   private final Map<Run, Kept> keptOf = new HashMap<>();
 
-  private long keptBytes;
+  private final Holdings<Kept> keptRuns = new Holdings<>(Kept.OLDEST_FIRST);
+  private final Holdings<Kept> keptBytes = new Holdings<>(Kept.OLDEST_FIRST);
 
-  /** Tenants by run id, oldest first. */
-  private final Map<String, String> expired =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > MOST_EXPIRED;
-        }
-      };
+  /** Tenants by run id. */
+  private final Map<String, String> expired = new HashMap<>();
+
+  private final Holdings<String> expiredIds = new Holdings<>(Comparator.naturalOrder());
 
   Registry(Retention retention) {
     this.retention = retention;
@@ -59,7 +53,15 @@ final class Registry {
 
   private record Intent(String tenant, String requestId) {}
 
-  private record Kept(Run run, long bytes, Instant end) {}
+  private record Kept(Run run, long bytes, Instant end) {
+
+    static final Comparator<Kept> OLDEST_FIRST =
+        Comparator.comparing(Kept::end).thenComparing(entry -> entry.run().info().id());
+
+    String tenant() {
+      return run.info().caller().tenant();
+    }
+  }
 
   void add(Run run) {
     runs.put(run.info().id(), run);
@@ -134,25 +136,36 @@ final class Registry {
       var entry = new Kept(run, run.bytes(), end);
       kept.add(entry);
       keptOf.put(run, entry);
-      keptBytes += entry.bytes();
+      keptRuns.add(entry.tenant(), entry, 1);
+      keptBytes.add(entry.tenant(), entry, entry.bytes());
       expire(now);
     }
   }
 
-  /** Drops what goes beyond the limits, the oldest first. */
+  /** Drops what goes beyond the limits: what is too old, then of whoever keeps most the oldest. */
   void expire(Instant now) {
-    while (!kept.isEmpty() && isTooMuch(kept.first(), now)) {
-      Run oldest = kept.first().run();
-      remove(oldest);
-      oldest.log().evict(retention.lateReading());
-      expired.put(oldest.info().id(), oldest.info().caller().tenant());
+    while (!kept.isEmpty() && !kept.first().end().plus(retention.age()).isAfter(now)) {
+      expire(kept.first());
+    }
+    while (keptRuns.size() > retention.runs()) {
+      expire(keptRuns.oldestOfLargest());
+    }
+    while (keptBytes.size() > retention.bytes()) {
+      expire(keptBytes.oldestOfLargest());
     }
   }
 
-  private boolean isTooMuch(Kept oldest, Instant now) {
-    return kept.size() > retention.runs()
-        || keptBytes > retention.bytes()
-        || !oldest.end().plus(retention.age()).isAfter(now);
+  private void expire(Kept entry) {
+    remove(entry.run());
+    entry.run().log().evict(retention.lateReading());
+    String id = entry.run().info().id();
+    expired.put(id, entry.tenant());
+    expiredIds.add(entry.tenant(), id, 1);
+    if (expiredIds.size() > MOST_EXPIRED) {
+      String forgotten = expiredIds.oldestOfLargest();
+      expiredIds.remove(expired.getOrDefault(forgotten, ""), forgotten, 1);
+      expired.remove(forgotten);
+    }
   }
 
   /** When the next run will be too old; empty if there is none. */
@@ -166,7 +179,8 @@ final class Registry {
     Kept entry = keptOf.remove(run);
     if (entry != null) {
       kept.remove(entry);
-      keptBytes -= entry.bytes();
+      keptRuns.remove(entry.tenant(), entry, 1);
+      keptBytes.remove(entry.tenant(), entry, entry.bytes());
     }
   }
 
@@ -175,6 +189,6 @@ final class Registry {
   }
 
   long keptBytes() {
-    return keptBytes;
+    return keptBytes.size();
   }
 }

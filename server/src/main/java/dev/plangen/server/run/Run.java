@@ -9,11 +9,10 @@ import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
-import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.domain.StopCause;
-import dev.plangen.server.llm.Models;
 import dev.plangen.server.planning.Planner;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
 
 /** A job being done: a log, the thread that fills it, and the readers that it is done for. */
 final class Run {
@@ -28,8 +28,9 @@ final class Run {
   private final RunInfo info;
   private final RunLimits limits;
   private final RunLimits.TimeLimit timeLimit;
-  private final Models models;
-  private final Planner planner;
+  private final LongConsumer tokensUsed;
+  private final Offers.Hold offer;
+  private final RunWatch watch;
   private final RunLog log;
   private final SearchStop stop;
   private final Audience audience;
@@ -46,22 +47,27 @@ final class Run {
   /**
    * A run that has not begun.
    *
+   * @param offer what it works with; released at its end
    * @param heritage what it need not do again
+   * @param tokensUsed told, from any thread, what each request has used up
+   * @param watch told what happens in it
    * @param beforeEnd called before anybody can read that the run has ended
    */
   Run(
       RunInfo info,
-      Models models,
-      Planner planner,
+      Offers.Hold offer,
       RunLimits limits,
       Heritage heritage,
+      LongConsumer tokensUsed,
+      RunWatch watch,
       Runnable beforeEnd) {
     this.info = info;
-    this.models = models;
-    this.planner = planner;
+    this.offer = offer;
     this.limits = limits;
     this.timeLimit = limits.time(info.submission().budget());
     this.heritage = heritage;
+    this.tokensUsed = tokensUsed;
+    this.watch = watch;
     this.cancellation = Cancellation.create(this::lastMoment);
     this.audience = new Audience(info.submission().patience(), cancellation);
     this.log =
@@ -70,7 +76,8 @@ final class Run {
             () -> {
               audience.dissolve();
               beforeEnd.run();
-            });
+            },
+            watch::happened);
     this.stop = new SearchStop(log);
   }
 
@@ -100,12 +107,14 @@ final class Run {
    * failed or begun to cancel: then it can't be joined.
    */
   Optional<RunReader> join(Patience patience, Optional<Instant> deadline, ReaderOptions options) {
-    var reader = new RunReader(this, log, 0, deadline, options);
+    var reader = new RunReader(this, log, watch, 0, deadline, options);
     if (isComplete()) {
       audience.watch(reader);
+      watch.joined();
       return Optional.of(reader);
     }
     if (audience.join(reader, patience) && !hasFailed()) {
+      watch.joined();
       return Optional.of(reader);
     }
     reader.leave(new Failure.Cancelled());
@@ -114,14 +123,23 @@ final class Run {
 
   /** Joins without reading. Returns whether the run could be joined. */
   boolean join(Patience patience) {
-    return isComplete() || (audience.join(patience) && !hasFailed());
+    boolean joined = isComplete() || (audience.join(patience) && !hasFailed());
+    if (joined) {
+      watch.joined();
+    }
+    return joined;
   }
 
   /** A reader of whatever there is; keeps the run from being cancelled if it is not too late. */
   RunReader watch(long after, Optional<Instant> deadline, ReaderOptions options) {
-    var reader = new RunReader(this, log, after, deadline, options);
+    var reader = new RunReader(this, log, watch, after, deadline, options);
     audience.watch(reader);
     return reader;
+  }
+
+  /** A call that did not start this run has come to it, on this thread. */
+  void joined() {
+    watch.joined();
   }
 
   void left(RunReader reader, Failure why) {
@@ -161,26 +179,27 @@ final class Run {
   }
 
   /** Does the job to its end, which is always an entry, unless the log begins with it. Blocks. */
-  void perform(RunObserver observer) {
+  void perform() {
     try {
-      Optional<Throwable> bug = log.hasEnded() ? Optional.empty() : doJob(observer);
+      Optional<Throwable> bug = log.hasEnded() ? Optional.empty() : doJob();
       log.end()
           .map(LogEntry::event)
           .map(RunEvent.Terminal.class::cast)
-          .ifPresent(end -> observer.ended(info, end, log.cost(), bug));
+          .ifPresent(end -> watch.ended(end, log.cost(), bug));
     } finally {
       var _ = inherited.whenComplete((_, _) -> ended.complete(null));
+      offer.close();
     }
   }
 
   /** What was thrown, if it was a bug. */
-  private Optional<Throwable> doJob(RunObserver observer) {
+  private Optional<Throwable> doJob() {
     // The oldest registration, so that it comes last: sockets are closed before threads are woken.
     try (Cancellation.Registration _ = cancellation.onCancel(Thread.currentThread()::interrupt);
         Alarm _ = Alarm.after(timeLimit.time(), () -> stop.stop(timeLimit.cause()))) {
-      observer.started(info);
+      watch.started();
       inherit();
-      planner.perform(info.job(), work());
+      new Planner(offer.catalog()).perform(info.job(), work());
       return Optional.empty();
     } catch (Throwable e) {
       RunEvent.Failed end = end(e);
@@ -209,8 +228,18 @@ final class Run {
   }
 
   private RunWork work() {
-    var purse = new Purse(limits.within(info.submission().budget()), log.cost(), stop::stop);
-    return new RunWork(log, replay, models, limits, purse, stop, cancellation);
+    var purse =
+        new Purse(limits.within(info.submission().budget()), log.cost(), stop::stop, tokensUsed);
+    return new RunWork(
+        log,
+        replay,
+        offer.catalog().models(),
+        info.caller().tenant(),
+        limits,
+        purse,
+        stop,
+        cancellation,
+        watch);
   }
 
   /** When, as things stand, the run will be ended. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +60,14 @@ final class RunLog {
   private final Map<CallKey, GrowingText> texts = new LinkedHashMap<>();
   private final List<RunReader> readers = new CopyOnWriteArrayList<>();
   private final Runnable beforeEnd;
+  private final Consumer<RunEvent> watch;
+  private long pieces;
   private RunCost cost = RunCost.NOTHING;
   private long bytes;
   private boolean forgotten;
+
+  /** Beside the entries, so that a run that is deleted as soon as it has ended stays one. */
+  private @Nullable LogEntry end;
 
   /** Until when readers may read on, by {@link System#nanoTime}; empty as long as they like. */
   private OptionalLong readableUntil = OptionalLong.empty();
@@ -70,14 +76,17 @@ final class RunLog {
    * A log that begins with {@code earlier}, the first entries of the same run.
    *
    * @param beforeEnd called once, before anybody can read that the run has ended
+   * @param watch told of what is appended
    */
-  RunLog(List<LogEntry> earlier, Runnable beforeEnd) {
+  RunLog(List<LogEntry> earlier, Runnable beforeEnd, Consumer<RunEvent> watch) {
     this.beforeEnd = beforeEnd;
+    this.watch = watch;
     for (LogEntry entry : earlier) {
       int textBytes = textBytes(entry.event());
       entries.add(new Stored(entry, 1, textBytes));
       bytes += ENTRY_BYTES + textBytes + entry.event().bytes();
       cost = entry.cost();
+      noteEnd(entry);
     }
   }
 
@@ -102,22 +111,27 @@ final class RunLog {
         return true;
       }
       GrowingText live = event.endedCall().map(call -> texts.remove(call.key())).orElse(null);
-      entries.add(
-          new Stored(
-              new LogEntry(entries.size() + 1, Instant.now(), cost, event),
-              live == null ? 1 : live.attempt(),
-              textBytes));
+      var entry = new LogEntry(entries.size() + 1, Instant.now(), cost, event);
+      entries.add(new Stored(entry, live == null ? 1 : live.attempt(), textBytes));
+      noteEnd(entry);
       bytes += ENTRY_BYTES + textBytes + event.bytes();
     }
     readers.forEach(reader -> reader.wakeup().news());
+    watch.accept(event);
     return true;
   }
 
   /** A run that was deleted while it lived still has to come to an end. */
   private void keepOnlyThatItEnded(RunEvent event) {
     if (event instanceof RunEvent.Terminal) {
-      var end = new RunEvent.Failed(Stage.WORKFLOW, new Failure.Cancelled());
-      entries.add(new Stored(new LogEntry(1, Instant.now(), cost, end), 1, 0));
+      var deleted = new RunEvent.Failed(Stage.WORKFLOW, new Failure.Cancelled());
+      noteEnd(new LogEntry(1, Instant.now(), cost, deleted));
+    }
+  }
+
+  private void noteEnd(LogEntry entry) {
+    if (entry.event() instanceof RunEvent.Terminal) {
+      end = entry;
     }
   }
 
@@ -126,12 +140,12 @@ final class RunLog {
   }
 
   synchronized boolean hasEnded() {
-    return !entries.isEmpty() && entries.getLast().entry().event() instanceof RunEvent.Terminal;
+    return end != null;
   }
 
-  /** The last entry, if it ends the run. */
+  /** The entry that ended the run, also once the others are forgotten. */
   synchronized Optional<LogEntry> end() {
-    return hasEnded() ? Optional.of(entries.getLast().entry()) : Optional.empty();
+    return Optional.ofNullable(end);
   }
 
   /** About how much memory the entries take. */
@@ -205,6 +219,7 @@ final class RunLog {
   void write(GrowingText text, Utf8Slice more) {
     synchronized (this) {
       more.appendTo(text);
+      pieces++;
     }
     for (RunReader reader : readers) {
       if (reader.wantsTexts()) {
@@ -234,12 +249,18 @@ final class RunLog {
 
   // The reading side.
 
+  /** In how many pieces models have written so far. */
+  synchronized long pieces() {
+    return pieces;
+  }
+
   void add(RunReader reader) {
     readers.add(reader);
   }
 
-  void remove(RunReader reader) {
-    readers.remove(reader);
+  /** Returns whether it was there. */
+  boolean remove(RunReader reader) {
+    return readers.remove(reader);
   }
 
   /**

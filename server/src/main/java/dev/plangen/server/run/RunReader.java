@@ -3,11 +3,13 @@ package dev.plangen.server.run;
 import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.TextName;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,11 @@ public final class RunReader {
   private final RunLog log;
   private final Optional<Instant> deadline;
   private final ReaderOptions options;
+  private final RunWatch watch;
   private final Wakeup wakeup = new Wakeup();
   private final Map<TextName, Position> positions = new HashMap<>();
+  private final long piecesBefore;
+  private final AtomicLong deltas = new AtomicLong();
   private long passed;
 
   /** What this reader still lacks of the text that the next entry ends. */
@@ -39,13 +44,22 @@ public final class RunReader {
    *
    * @param deadline when it will leave
    */
-  RunReader(Run run, RunLog log, long after, Optional<Instant> deadline, ReaderOptions options) {
+  RunReader(
+      Run run,
+      RunLog log,
+      RunWatch watch,
+      long after,
+      Optional<Instant> deadline,
+      ReaderOptions options) {
     this.run = run;
     this.log = log;
+    this.watch = watch;
     this.passed = after;
     this.deadline = deadline;
     this.options = options;
+    this.piecesBefore = log.pieces();
     log.add(this);
+    watch.readerCame();
   }
 
   Optional<Instant> deadline() {
@@ -149,6 +163,7 @@ public final class RunReader {
         head.to() == rest.slice().to()
             ? null
             : new Remainder(rest.name(), rest.end(), rest.slice().from(head.to()));
+    deltas.incrementAndGet();
     return new News.Written(passed, rest.name(), head.from(), head.decode());
   }
 
@@ -159,6 +174,7 @@ public final class RunReader {
     }
     Utf8Slice head = unread.slice().head(MOST_BYTES);
     positions.put(unread.name(), unread.from().at(head.to()));
+    deltas.incrementAndGet();
     return new News.Written(passed, unread.name(), head.from(), head.decode());
   }
 
@@ -168,7 +184,9 @@ public final class RunReader {
    * @param why what the run ends with if it does
    */
   public void leave(Failure why) {
-    log.remove(this);
+    if (log.remove(this)) {
+      watch.readerLeft(options.texts() ? log.pieces() - piecesBefore : 0, deltas.get());
+    }
     run.left(this, why);
   }
 }

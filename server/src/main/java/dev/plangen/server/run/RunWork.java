@@ -3,12 +3,14 @@ package dev.plangen.server.run;
 import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.CallWatch;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.PlanUnderTest;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.domain.RunEvent;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StopCause;
 import dev.plangen.server.domain.TextBounds;
@@ -35,10 +37,12 @@ final class RunWork implements RunContext {
   private final RunLog log;
   private final Replay replay;
   private final Models models;
+  private final String tenant;
   private final RunLimits limits;
   private final Purse purse;
   private final SearchStop stop;
   private final Cancellation cancellation;
+  private final RunWatch watch;
 
   /** Looked up once, so that the run takes its turn among the others as one. */
   private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
@@ -47,17 +51,21 @@ final class RunWork implements RunContext {
       RunLog log,
       Replay replay,
       Models models,
+      String tenant,
       RunLimits limits,
       Purse purse,
       SearchStop stop,
-      Cancellation cancellation) {
+      Cancellation cancellation,
+      RunWatch watch) {
     this.log = log;
     this.replay = replay;
     this.models = models;
+    this.tenant = tenant;
     this.limits = limits;
     this.purse = purse;
     this.stop = stop;
     this.cancellation = cancellation;
+    this.watch = watch;
   }
 
   @Override
@@ -196,22 +204,27 @@ final class RunWork implements RunContext {
     Optional<Prices> prices = models.prices(call.model());
     Ticket ticket = ticket(call, prices);
     GrowingText text = log.open(call.key(), call.writes());
-    var writer = new TextWriter(log, text, ticket, call);
+    CallWatch callWatch = watch.calling(call.intent());
+    var writer = new TextWriter(log, text, ticket, call, callWatch);
     boolean finished = false;
     try {
       Completion completion = generate(model, call, writer, scope);
       log.report(call.model(), completion.tokens(), prices);
       ticket.close(completion.tokens(), writer.written(), !writer.isFull());
       finished = true;
-      return call.record(
-          log.whole(text).decode(),
-          completion.finish(),
-          completion.tokens(),
-          ticket.outputTokens() < mostTokens(call)
-              ? OptionalInt.of(ticket.outputTokens())
-              : OptionalInt.empty());
+      CallRecord made =
+          call.record(
+              log.whole(text).decode(),
+              completion.finish(),
+              completion.tokens(),
+              ticket.outputTokens() < mostTokens(call)
+                  ? OptionalInt.of(ticket.outputTokens())
+                  : OptionalInt.empty());
+      callWatch.finished(made, prices.flatMap(known -> known.of(completion.tokens())));
+      return made;
     } finally {
       if (!finished) {
+        callWatch.abandoned();
         ticket.abandon(writer.written());
         log.discard(text);
       }
@@ -219,7 +232,9 @@ final class RunWork implements RunContext {
   }
 
   private LanguageModel open(String id) {
-    return models.find(id).orElseThrow(() -> new FailureException(new Failure.UnknownModel(id)));
+    return models
+        .open(id, tenant)
+        .orElseThrow(() -> new FailureException(new Failure.UnknownModel(id)));
   }
 
   private Ticket ticket(ModelCall call, Optional<Prices> prices) {
@@ -239,7 +254,7 @@ final class RunWork implements RunContext {
   /** In a scope of its own, because a text that grows beyond its bound ends its call, no other. */
   private Completion generate(
       LanguageModel model, ModelCall call, TextWriter writer, Cancellation scope) {
-    return whileWanted(
+    return scoped(
         scope,
         own -> {
           writer.whenFull(own::cancel);
@@ -258,9 +273,19 @@ final class RunWork implements RunContext {
         });
   }
 
-  /** A time that is over ends all calls, but not the run. */
   @Override
   public <T> T whileWanted(Cancellation scope, Function<Cancellation, T> work) {
+    return scoped(
+        scope,
+        own -> {
+          try (RunWatch.Part _ = watch.verifying()) {
+            return work.apply(own);
+          }
+        });
+  }
+
+  /** A time that is over ends all calls, but not the run. */
+  private <T> T scoped(Cancellation scope, Function<Cancellation, T> work) {
     Cancellation.Child own = scope.child();
     try (Cancellation.Registration _ = own.tie();
         Cancellation.Registration _ = stop.calls().onCancel(own.cancellation()::cancel)) {

@@ -7,12 +7,12 @@ import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Submission;
-import dev.plangen.server.llm.Models;
-import dev.plangen.server.planning.Planner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +28,12 @@ public final class Runs {
   /** How many runs are looked up at once for a list, while everybody else waits. */
   private static final int CHUNK = 256;
 
-  private final Models models;
-  private final Planner planner;
+  /** How long cancelled runs may take to end. */
+  private static final Duration ENDING = Duration.ofSeconds(5);
+
   private final RunObserver observer;
   private final RunLimits limits;
+  private final TenantLedger ledger;
   private final RunIds ids = new RunIds();
 
   /** All guarded by this, which is notified when a run ends. */
@@ -44,24 +46,25 @@ public final class Runs {
   private @Nullable Alarm expiry;
   private boolean draining;
 
-  public Runs(
-      Models models, Planner planner, RunObserver observer, RunLimits limits, Retention retention) {
-    this.models = models;
-    this.planner = planner;
+  public Runs(RunObserver observer, RunLimits limits, Retention retention, TenantLedger ledger) {
     this.observer = observer;
     this.limits = limits;
     this.registry = new Registry(retention);
+    this.ledger = ledger;
   }
 
   /**
    * Reads the run that does this job: one that is there already, if the submission has the name of
    * one that can be joined, or else a new one.
    *
+   * @param offer what the submission was held against, and a new run works with
    * @param deadline when the caller will leave
    * @throws FailureException with {@code ServerDraining}, {@code ServerOverloaded}, {@code
-   *     RequestIdReused}; or with {@code UnknownRun} or {@code RunExpired} of the base
+   *     QuotaExceeded}, {@code RequestIdReused}; or with {@code UnknownRun} or {@code RunExpired}
+   *     of the base
    */
-  public RunReader start(Submission submission, Optional<Instant> deadline, ReaderOptions options) {
+  public RunReader start(
+      Submission submission, Offers.Hold offer, Optional<Instant> deadline, ReaderOptions options) {
     Optional<Heritage> inherited = copyOfBase(submission);
     Run run;
     RunReader reader;
@@ -72,7 +75,7 @@ public final class Runs {
       if (joined.isPresent()) {
         return joined.get();
       }
-      run = admit(submission, earlier, inherited);
+      run = admit(submission, offer, earlier, inherited);
       reader = run.watch(0, deadline, options);
     }
     begin(run);
@@ -80,7 +83,7 @@ public final class Runs {
   }
 
   /** Does this job without a reader, by a run that is there already or a new one, as above. */
-  public RunSnapshot submit(Submission submission) {
+  public RunSnapshot submit(Submission submission, Offers.Hold offer) {
     Optional<Heritage> inherited = copyOfBase(submission);
     Run run;
     RunSnapshot begun;
@@ -89,7 +92,7 @@ public final class Runs {
       if (earlier.isPresent() && earlier.get().join(submission.patience())) {
         return earlier.get().snapshot();
       }
-      run = admit(submission, earlier, inherited);
+      run = admit(submission, offer, earlier, inherited);
       // Still under the lock: afterwards it may be deleted.
       begun = run.snapshot();
     }
@@ -109,27 +112,38 @@ public final class Runs {
     return registry.find(caller, name);
   }
 
-  private Run admit(Submission submission, Optional<Run> failed, Optional<Heritage> inherited) {
+  private Run admit(
+      Submission submission,
+      Offers.Hold offer,
+      Optional<Run> failed,
+      Optional<Heritage> inherited) {
     if (draining) {
       throw new FailureException(new Failure.ServerDraining());
     }
     if (permitsTaken >= limits.liveRuns()) {
       throw new FailureException(new Failure.ServerOverloaded());
     }
+    String tenant = submission.caller().tenant();
+    ledger.require(tenant);
     Heritage heritage =
         failed
             .map(Heritage::ofFailed)
             .or(() -> submission.base().map(id -> ofBase(submission.caller(), id, inherited)))
             .orElse(Heritage.NONE);
+    var info = new RunInfo(ids.next(), submission, Instant.now());
+    // First: what is not this room's may throw, and then nothing has been taken yet.
+    RunWatch watch = observer.begins(info, offer.catalog().models()::kind);
     var run =
         new Run(
-            new RunInfo(ids.next(), submission, Instant.now()),
-            models,
-            planner,
+            info,
+            offer.again(),
             limits,
             heritage,
-            this::returnPermit);
+            tokens -> ledger.used(tenant, tokens),
+            watch,
+            () -> returnPermit(tenant));
     permitsTaken++;
+    ledger.began(tenant);
     live.add(run);
     if (submission.job() instanceof Job.Solve) {
       registry.add(run);
@@ -138,8 +152,9 @@ public final class Runs {
   }
 
   /** Before the caller can know of the end: it may start the next run at once. */
-  private synchronized void returnPermit() {
+  private synchronized void returnPermit(String tenant) {
     permitsTaken--;
+    ledger.ended(tenant);
   }
 
   /**
@@ -157,7 +172,7 @@ public final class Runs {
 
   private void perform(Run run) {
     try {
-      run.perform(observer);
+      run.perform();
     } finally {
       synchronized (this) {
         live.remove(run);
@@ -215,6 +230,7 @@ public final class Runs {
           Failure.InvalidRequest.of(
               "after_sequence", "must be at most " + last + ", the run's last, and is " + after));
     }
+    run.joined();
     return run.watch(after, deadline, options);
   }
 
@@ -241,6 +257,19 @@ public final class Runs {
       passed = chunk.isEmpty() ? passed : Optional.of(chunk.getLast().info().id());
     } while (chunk.size() == CHUNK && found.size() < most);
     return List.copyOf(found);
+  }
+
+  /** The runs that live, of all tenants, the oldest first. */
+  public List<RunSnapshot> live() {
+    List<Run> now;
+    synchronized (this) {
+      now = List.copyOf(live);
+    }
+    return now.stream()
+        .map(Run::snapshotUnlessForgotten)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(run -> run.info().id()))
+        .toList();
   }
 
   private synchronized List<Run> newestFirst(Optional<String> before) {
@@ -283,9 +312,14 @@ public final class Runs {
     return new Census(permitsTaken, live.size(), registry.keptRuns(), registry.keptBytes());
   }
 
+  /** How much tenants use of their quotas. */
+  public QuotaUse quotas() {
+    return ledger.use();
+  }
+
   /**
    * Refuses new runs, lets the live ones end within {@code grace}, then ends the others with {@code
-   * ServerDraining} and waits for them as long again.
+   * ServerDraining} and waits until they have ended, which takes milliseconds; but not for ever.
    */
   public void drain(Duration grace) throws InterruptedException {
     synchronized (this) {
@@ -297,7 +331,7 @@ public final class Runs {
       rest = List.copyOf(live);
     }
     rest.forEach(run -> run.endEarly(new Failure.ServerDraining()));
-    awaitNoneLive(grace);
+    awaitNoneLive(ENDING);
   }
 
   private synchronized void awaitNoneLive(Duration limit) throws InterruptedException {

@@ -1,5 +1,7 @@
 package dev.plangen.server.run;
 
+import dev.plangen.server.domain.CallWatch;
+import dev.plangen.server.domain.Failure;
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.TextSink;
 import dev.plangen.server.planning.agent.ModelCall;
@@ -14,9 +16,11 @@ final class TextWriter implements TextSink {
   private final GrowingText text;
   private final Ticket ticket;
   private final ModelCall call;
+  private final CallWatch watch;
   private int mostBytes;
   private Runnable whenFull = () -> {};
   private int written;
+  private boolean answered;
   private boolean full;
 
   /**
@@ -27,11 +31,12 @@ final class TextWriter implements TextSink {
   /**
    * @param call that writes the text
    */
-  TextWriter(RunLog log, GrowingText text, Ticket ticket, ModelCall call) {
+  TextWriter(RunLog log, GrowingText text, Ticket ticket, ModelCall call, CallWatch watch) {
     this.log = log;
     this.text = text;
     this.ticket = ticket;
     this.call = call;
+    this.watch = watch;
   }
 
   /** What is to be done when the text is cut off. */
@@ -50,8 +55,15 @@ final class TextWriter implements TextSink {
   }
 
   @Override
+  public void queued() {
+    watch.queued();
+  }
+
+  @Override
   public GenerationOptions begin(GenerationOptions wished) {
     ticket.send(written);
+    watch.sent(ticket.outputTokens());
+    answered = false;
     mostBytes = call.mostBytes(ticket.outputTokens());
     written = 0;
     half = 0;
@@ -65,9 +77,18 @@ final class TextWriter implements TextSink {
   }
 
   @Override
+  public void failed(Failure why) {
+    watch.failed(why);
+  }
+
+  @Override
   public void append(String piece) {
     if (full || piece.isEmpty()) {
       return;
+    }
+    if (!answered) {
+      answered = true;
+      watch.answered();
     }
     String joined = half == 0 ? piece : half + piece;
     half = 0;

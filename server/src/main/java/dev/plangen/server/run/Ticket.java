@@ -120,6 +120,7 @@ final class Ticket {
     reported.input().ifPresent(tokens -> purse.measured(promptBytes, tokens));
     long input = reported.input().orElseGet(this::promptTokens);
     long output = reported.output().orElse(writtenTokens);
+    purse.used(Saturated.sum(input, output));
     held.forEach(
         (resource, amount) ->
             giveBack(

@@ -3,40 +3,53 @@ package dev.plangen.server.telemetry;
 import dev.plangen.server.domain.Bug;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Job;
+import dev.plangen.server.domain.ModelKind;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One structured line for each start and each end of a run. Holds nothing that a caller or a model
- * wrote, but for the model's id. Thread-safe.
+ * wrote, but for the model's id and the name of its tenant. Thread-safe.
  */
 public final class RunLines implements RunObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger("plangen.run");
 
   @Override
-  public void started(RunInfo run) {
-    line(LOG.atInfo(), run).log("run started");
+  public RunWatch begins(RunInfo run, Function<String, Optional<ModelKind>> models) {
+    return new RunWatch() {
+      @Override
+      public void started() {
+        line(LOG.atInfo(), run).log("run started");
+      }
+
+      @Override
+      public void ended(RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
+        RunLines.ended(run, end, cost, bug);
+      }
+    };
   }
 
-  @Override
-  public void ended(RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
+  private static void ended(
+      RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {
     bug.ifPresent(
         thrown ->
             LOG.atError()
                 .addKeyValue("run_id", run.id())
                 .log("a bug ended the run:{}", Bug.describe(thrown)));
     line(LOG.atInfo(), run)
-        .addKeyValue("outcome", outcome(end))
+        .addKeyValue("outcome", Outcome.of(end))
         .addKeyValue("cause", cause(end))
         .addKeyValue("duration_ms", Duration.between(run.createTime(), Instant.now()).toMillis())
         .addKeyValue("model_calls", cost.calls())
@@ -45,45 +58,25 @@ public final class RunLines implements RunObserver {
         .log("run ended");
   }
 
+  /** The values of a line stand in double quotes. */
   private static LoggingEventBuilder line(LoggingEventBuilder line, RunInfo run) {
     Job job = run.job();
     return line.addKeyValue("run_id", run.id())
-        .addKeyValue("job", name(job))
+        .addKeyValue("tenant", run.caller().tenant().replace('"', '\''))
+        .addKeyValue("job", JobName.of(job))
         .addKeyValue("model", job.model())
-        .addKeyValue("algorithm", algorithm(job));
-  }
-
-  private static String outcome(RunEvent.Terminal end) {
-    return switch (end) {
-      case RunEvent.Finished _ -> "COMPLETE";
-      case RunEvent.Failed(var _, Failure failure) -> failure.reason();
-    };
+        .addKeyValue("algorithm", JobName.algorithm(job));
   }
 
   /** Our own sentence, which tells more than the reason and holds nothing of a provider's. */
   private static String cause(RunEvent.Terminal end) {
     return switch (end) {
       case RunEvent.Finished _ -> "none";
-      // The values of a log line stand in double quotes.
       case RunEvent.Failed(var _, Failure failure) -> failure.message().replace('"', '\'');
     };
   }
 
   private static String known(OptionalLong count) {
     return count.isPresent() ? Long.toString(count.getAsLong()) : "unknown";
-  }
-
-  private static String name(Job job) {
-    return switch (job) {
-      case Job.Solve _ -> "solve";
-      case Job.Extract _ -> "extract_constraints";
-      case Job.Draft _ -> "generate_plan";
-      case Job.Check _ -> "verify_plan";
-      case Job.Generate _ -> "generate";
-    };
-  }
-
-  private static String algorithm(Job job) {
-    return job instanceof Job.Solve solve ? solve.algorithm().name() : "none";
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Tells operators what happens. Listens; decides nothing.
+ * Tells operators what happens: log lines, OpenTelemetry's traces and metrics. Listens; decides
+ * nothing. {@link dev.plangen.server.telemetry.Telemetry} is where exporters are chosen.
  *
  * <p>May import {@code domain}.
  */

@@ -2,6 +2,7 @@ package dev.plangen.server.chaos;
 
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.rpc.RequestBounds;
+import dev.plangen.server.run.Quotas;
 import dev.plangen.server.run.Retention;
 import dev.plangen.server.run.RunLimits;
 import java.time.Duration;
@@ -50,7 +51,8 @@ record Scale(Duration load, long seed, int concurrency) {
             OUTPUT_TOKENS),
         new Retention(atLeastTwo(concurrency / 3), 3L << 20, Duration.ofSeconds(5)),
         new RequestBounds(8, MOST_CALLS, OptionalLong.of(MOST_TOKENS), OUTPUT_TOKENS, INPUT_BYTES),
-        atLeastTwo(concurrency * 4 / 5));
+        atLeastTwo(concurrency * 4 / 5),
+        Quotas.NONE);
   }
 
   private static int atLeastTwo(int number) {

@@ -1,7 +1,8 @@
 package dev.plangen.server.chaos;
 
+import dev.plangen.server.Access;
+import dev.plangen.server.Drain;
 import dev.plangen.server.PlanGenServer;
-import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.llm.FairQueue;
@@ -15,7 +16,6 @@ import dev.plangen.server.llm.openai.OpenAiSettings;
 import dev.plangen.server.llm.openai.OpenAiTimeouts;
 import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.TokenLimitField;
-import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.testing.OpenAiEndpoint;
 import dev.plangen.server.testing.TestServer;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -61,13 +61,13 @@ final class Site implements AutoCloseable {
         new PlanGenServer(
             NettyServerBuilder.forAddress(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-            new Models(
-                List.of(new Models.Served(TestServer.MODEL, "openai", model)),
-                Optional.empty(),
-                TestServer.MODEL),
-            Plugins.none(),
-            Profiles.NONE,
-            settings);
+            TestServer.offers(
+                new Models(
+                    List.of(new Models.Served(TestServer.MODEL, "openai", model)),
+                    Optional.empty(),
+                    TestServer.MODEL)),
+            settings,
+            Access.OPEN);
     server.start();
   }
 
@@ -75,7 +75,7 @@ final class Site implements AutoCloseable {
     return new OpenAiSettings(
         TestServer.MODEL,
         baseUrl,
-        Optional.of(TestServer.KEY),
+        Optional.of(() -> TestServer.KEY),
         ApiKeyHeader.BEARER,
         "gpt-5-mini",
         TokenLimitField.MAX_COMPLETION_TOKENS,
@@ -90,7 +90,7 @@ final class Site implements AutoCloseable {
   @Override
   public void close() {
     try {
-      server.drain(Duration.ofMillis(200));
+      server.drain(Drain.within(Duration.ofMillis(200)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

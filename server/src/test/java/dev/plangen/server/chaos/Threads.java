@@ -21,6 +21,8 @@ final class Threads {
     return VirtualThreads.dump().stream()
         .filter(thread -> !thread.contains("dev.plangen.server.testing."))
         .filter(thread -> !thread.contains("dev.plangen.server.chaos."))
+        // Looks after the models for as long as the server serves.
+        .filter(thread -> !thread.contains("dev.plangen.server.Readiness.watch"))
         // The JDK's own, which wait for the sockets of the others.
         .filter(thread -> !thread.contains("sun.nio.ch.Poller.subPollerLoop"))
         .toList();

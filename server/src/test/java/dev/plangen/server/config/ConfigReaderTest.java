@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,17 @@ class ConfigReaderTest {
         ConfigReader.read(
             file(
                 """
-                server: { host: 127.0.0.2, port: 1234 }
+                server:
+                  host: 127.0.0.2
+                  port: 1234
+                  max_connections: 1
+                  max_streams_per_connection: 2
+                  max_metadata_bytes: 4096
+                  max_resets_per_second: 3
+                  max_connection_age_seconds: 0
+                  max_connection_age_grace_seconds: 30
+                  max_connection_idle_seconds: 4
+                  handshake_timeout_seconds: 5
                 default_model: offline/planner
                 models:
                   - id: openai/gpt-5-mini
@@ -67,9 +78,37 @@ class ConfigReaderTest {
                   max_output_tokens: 4096
                   max_input_bytes: 2048
                 retention: { max_runs: 0, max_bytes: 68719476736, max_age_seconds: 60 }
+                quotas:
+                  default: { max_live_runs: 5, max_runs_per_minute: 60 }
+                  tenants: [{ id: acme, max_live_runs: 50, max_tokens_per_day: 1000000000000000 }]
                 """));
 
-    assertThat(config.server().host()).contains("127.0.0.2");
+    assertThat(config.server())
+        .isEqualTo(
+            new ListenConfig(
+                Optional.of("127.0.0.2"),
+                Optional.of(1234),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(1),
+                Optional.of(2),
+                Optional.of(4096),
+                Optional.of(3),
+                Optional.of(0),
+                Optional.of(30),
+                Optional.of(4),
+                Optional.of(5)));
+    assertThat(config.quotas())
+        .isEqualTo(
+            new QuotasConfig(
+                new QuotaConfig(
+                    Optional.empty(), Optional.of(5), Optional.of(60), Optional.empty()),
+                List.of(
+                    new QuotaConfig(
+                        Optional.of("acme"),
+                        Optional.of(50),
+                        Optional.empty(),
+                        Optional.of(1_000_000_000_000_000L)))));
     assertThat(config.server().port()).contains(1234);
     assertThat(config.defaultModel()).contains("offline/planner");
     assertThat(config.models()).hasSize(2);
@@ -132,6 +171,8 @@ class ConfigReaderTest {
     assertThat(config.promptProfiles()).isEmpty();
     assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
     assertThat(config.retention()).isEqualTo(RetentionConfig.DEFAULT);
+    assertThat(config.quotas()).isEqualTo(QuotasConfig.NONE);
+    assertThat(config.server()).isEqualTo(ListenConfig.DEFAULT);
     assertThat(config.models().getFirst().maxConcurrentCalls()).isEmpty();
     assertThat(config.models().getFirst().prices()).isEmpty();
   }
@@ -141,7 +182,7 @@ class ConfigReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "server: {prot: 1}\\n@ | server.prot | known here are host, port",
+        "server: {prot: 1}\\n@ | server.prot | known here are",
         "models: [{id: a, provider: offline, nois: 0.1}] | models[0].nois | noise",
         "modles: [] | modles | models",
         "server: {port: 65536}\\n@ | server.port | must be 0 to 65535",
@@ -245,6 +286,24 @@ class ConfigReaderTest {
             + " | verifiers[0].sound | wrong kind",
         "verifiers: [{id: v, provider: remote, target: 'a:1', model: m}]\\n@"
             + " | verifiers[0].model | sound",
+        "server: {max_connections: 0}\\n@ | server.max_connections | must be 1 to 1000000",
+        "server: {max_streams_per_connection: 0}\\n@ | max_streams_per_connection | 1 to 1000000",
+        "server: {max_metadata_bytes: 4095}\\n@ | server.max_metadata_bytes | 4096 to 1048576",
+        "server: {max_resets_per_second: 0}\\n@ | server.max_resets_per_second | 1 to 100000",
+        "server: {max_connection_age_seconds: -1}\\n@ | max_connection_age_seconds | 0 to 2592000",
+        "server: {max_connection_idle_seconds: -1}\\n@ | connection_idle_seconds | 0 to 2592000",
+        "server: {handshake_timeout_seconds: 0}\\n@ | handshake_timeout_seconds | must be 1 to 600",
+        "server: {max_connection_age_grace_seconds: 899}\\n@ | age_grace_seconds | which is 900",
+        "server: {max_connection_age_grace_seconds: 0}\\n@ | age_grace_seconds | 1 to 2592000",
+        "quotas: {default: {max_live_runs: 0}}\\n@ | quotas.default.max_live_runs | 1 to 1000000",
+        "quotas: {default: {max_runs_per_minute: 0}}\\n@ | max_runs_per_minute | 1 to 100000",
+        "quotas: {default: {max_tokens_per_day: 0}}\\n"
+            + "@ | max_tokens_per_day | 1 to 1000000000000000",
+        "quotas: {default: {id: a}}\\n@ | quotas.default.id | must be left out",
+        "quotas: {tenants: [{max_live_runs: 1}]}\\n@ | quotas.tenants[0].id | whose quota this is",
+        "quotas: {tenants: [{id: acme corp}]}\\n@ | tenants[0].id | 256 visible ASCII",
+        "quotas: {tenants: [{id: a}, {id: a}]}\\n@ | quotas.tenants[1].id | another tenant too",
+        "quotas: {tenants: [{id: a, max_live_runs: 0}]}\\n@ | tenants[0].max_live_runs | must be 1",
         "limits: {max_live_run: 1}\\n@ | limits.max_live_run | max_live_runs",
         "limits: {max_live_runs: 0}\\n@ | limits.max_live_runs | must be 1 to 1000000",
         "limits: {max_streams: 1000001}\\n@ | limits.max_streams | must be 1 to 1000000",

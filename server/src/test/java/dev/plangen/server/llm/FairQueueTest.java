@@ -26,10 +26,10 @@ class FairQueueTest {
   @Test
   void aSmallRunBehindALargeOneBeginsWithinOneCallLengthAndIsDoneAfterThree() throws Exception {
     var queue = new FairQueue(8);
-    FairQueue.Lane large = queue.lane();
+    FairQueue.Lane large = queue.lane("tenant");
     start(queue, large, "large", 64);
     List<HeldCalls.Call> round = calls.next(8);
-    start(queue, queue.lane(), "small", 5);
+    start(queue, queue.lane("tenant"), "small", 5);
 
     List<Long> smallOnesByRound = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -43,9 +43,9 @@ class FairQueueTest {
   @Test
   void lanesTakeTurnsAndWithinALaneWhoCameFirstIsFirst() throws Exception {
     var queue = new FairQueue(1);
-    FairQueue.Lane a = queue.lane();
-    FairQueue.Lane b = queue.lane();
-    FairQueue.Lane c = queue.lane();
+    FairQueue.Lane a = queue.lane("tenant");
+    FairQueue.Lane b = queue.lane("tenant");
+    FairQueue.Lane c = queue.lane("tenant");
     start(queue, a, "a1", 1);
     HeldCalls.Call current = calls.next(1).getFirst();
     start(queue, a, "a2", 1);
@@ -64,9 +64,108 @@ class FairQueueTest {
   }
 
   @Test
+  void tenantsTakeTurnsWhateverTheNumberOfTheirRuns() throws Exception {
+    var queue = new FairQueue(1);
+    start(queue, queue.lane("many"), "running", 1);
+    HeldCalls.Call current = calls.next(1).getFirst();
+    for (int run = 0; run < 500; run++) {
+      start(queue, queue.lane("many"), "many", 1);
+    }
+    start(queue, queue.lane("one"), "one", 3);
+    start(queue, queue.lane("two"), "two", 1);
+
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      current = calls.nextRound(List.of(current)).getFirst();
+      order.add(current.name());
+    }
+
+    assertThat(order).containsExactly("many", "one", "two", "many", "one", "many", "one", "many");
+  }
+
+  /** By turns alone, long calls would come to hold nearly all slots. */
+  @Test
+  void aFreeSlotGoesToTheTenantThatHoldsFewest() throws Exception {
+    var queue = new FairQueue(4);
+    start(queue, queue.lane("long"), "long", 14);
+    List<HeldCalls.Call> held = new ArrayList<>(calls.next(4));
+    start(queue, queue.lane("short"), "short", 10);
+
+    HeldCalls.Call current = held.removeFirst();
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      current = calls.nextRound(List.of(current)).getFirst();
+      order.add(current.name());
+    }
+    HeldCalls.Call second = calls.nextRound(List.of(held.removeFirst())).getFirst();
+    // Two each now; whoever ends a call is next.
+    HeldCalls.Call third = calls.nextRound(List.of(current)).getFirst();
+
+    assertThat(order).containsExactly("short", "short", "short", "short");
+    assertThat(second.name()).isEqualTo("short");
+    assertThat(third.name()).isEqualTo("short");
+    assertThat(calls.nextRound(List.of(held.removeFirst())).getFirst().name()).isEqualTo("long");
+  }
+
+  @Test
+  void withinATenantItsRunsTakeTurns() throws Exception {
+    var queue = new FairQueue(1);
+    FairQueue.Lane a1 = queue.lane("a");
+    start(queue, a1, "running", 1);
+    HeldCalls.Call current = calls.next(1).getFirst();
+    start(queue, a1, "a1", 3);
+    start(queue, queue.lane("a"), "a2", 2);
+    start(queue, queue.lane("b"), "b1", 3);
+
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      current = calls.nextRound(List.of(current)).getFirst();
+      order.add(current.name());
+    }
+
+    assertThat(order).containsExactly("a1", "b1", "a2", "b1", "a1", "b1", "a2", "a1");
+  }
+
+  /** One whose only waiter leaves has no turn, and comes last when it is back. */
+  @Test
+  void aTenantThatStopsWaitingLosesItsTurn() throws Exception {
+    var queue = new FairQueue(1);
+    start(queue, queue.lane("a"), "running", 1);
+    HeldCalls.Call current = calls.next(1).getFirst();
+    FairQueue.Lane lane = queue.lane("b");
+    var own = Cancellation.create();
+    CompletableFuture<Void> gone = start(lane, own, () -> calls.hold("gone")).result();
+    Conditions.await(() -> queue.waiting() == 1);
+    start(queue, queue.lane("c"), "c", 1);
+    own.cancel();
+    assertCancelled(gone);
+    start(queue, lane, "b", 1);
+
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      current = calls.nextRound(List.of(current)).getFirst();
+      order.add(current.name());
+    }
+
+    assertThat(order).containsExactly("c", "b");
+  }
+
+  /** What nobody waits for costs a count: no entry is made for the tenant. */
+  @Test
+  void withoutContentionNothingIsKeptOfATenant() {
+    var queue = new FairQueue(2);
+    FairQueue.Lane lane = queue.lane("tenant");
+
+    String seen = lane.call(cancellation, () -> queue.inFlight() + " " + queue.tenantsWaiting());
+
+    assertThat(seen).isEqualTo("1 0");
+    assertThat(queue.inFlight()).isZero();
+  }
+
+  @Test
   void noMoreCallsAreInFlightThanThereAreSlots() throws Exception {
     var queue = new FairQueue(3);
-    start(queue, queue.lane(), "call", 10);
+    start(queue, queue.lane("tenant"), "call", 10);
     List<HeldCalls.Call> round = calls.next(3);
     Conditions.await(() -> queue.waiting() == 7);
 
@@ -82,7 +181,7 @@ class FairQueueTest {
   @Test
   void anUnlimitedQueueOnlyCounts() throws Exception {
     var queue = FairQueue.unlimited();
-    start(queue, queue.lane(), "call", 1000);
+    start(queue, queue.lane("tenant"), "call", 1000);
     List<HeldCalls.Call> all = calls.next(1000);
 
     assertThat(queue.inFlight()).isEqualTo(1000);
@@ -94,13 +193,13 @@ class FairQueueTest {
   @Test
   void whoeverIsCancelledWhileWaitingLeavesAtOnceAndIsNeverGivenASlot() throws Exception {
     var queue = new FairQueue(1);
-    FairQueue.Lane lane = queue.lane();
+    FairQueue.Lane lane = queue.lane("tenant");
     start(queue, lane, "first", 1);
     HeldCalls.Call first = calls.next(1).getFirst();
     var own = Cancellation.create();
     CompletableFuture<Void> cancelled = start(lane, own, () -> calls.hold("cancelled")).result();
     Conditions.await(() -> queue.waiting() == 1);
-    start(queue, queue.lane(), "next", 1);
+    start(queue, queue.lane("tenant"), "next", 1);
 
     own.cancel();
 
@@ -115,7 +214,7 @@ class FairQueueTest {
     var queue = new FairQueue(1);
     cancellation.cancel();
 
-    assertThatThrownBy(() -> queue.lane().call(cancellation, FairQueueTest::mustNotBegin))
+    assertThatThrownBy(() -> queue.lane("tenant").call(cancellation, FairQueueTest::mustNotBegin))
         .isInstanceOf(CancellationException.class);
     assertThat(queue.inFlight()).isZero();
   }
@@ -123,7 +222,7 @@ class FairQueueTest {
   @Test
   void anInterruptEndsTheWaitAndStaysSet() throws Exception {
     var queue = new FairQueue(1);
-    FairQueue.Lane lane = queue.lane();
+    FairQueue.Lane lane = queue.lane("tenant");
     start(queue, lane, "first", 1);
     HeldCalls.Call first = calls.next(1).getFirst();
     var stillSet = new CompletableFuture<Boolean>();
@@ -150,7 +249,7 @@ class FairQueueTest {
   @Test
   void aCallThatFailsGivesItsSlotBack() {
     var queue = new FairQueue(1);
-    FairQueue.Lane lane = queue.lane();
+    FairQueue.Lane lane = queue.lane("tenant");
 
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(
@@ -172,14 +271,14 @@ class FairQueueTest {
   void noSlotIsLostWhenACancelMeetsTheHandOver() throws Exception {
     for (int i = 0; i < 3000; i++) {
       var queue = new FairQueue(1);
-      FairQueue.Lane lane = queue.lane();
+      FairQueue.Lane lane = queue.lane("tenant");
       var mayEnd = new CountDownLatch(1);
       Running holder = start(lane, cancellation, () -> await(mayEnd));
       Conditions.await(() -> queue.inFlight() == 1);
       var own = Cancellation.create();
       Running contested = start(lane, own, () -> {});
       Conditions.await(() -> queue.waiting() == 1);
-      Running behind = start(i % 2 == 0 ? lane : queue.lane(), cancellation, () -> {});
+      Running behind = start(i % 2 == 0 ? lane : queue.lane("tenant"), cancellation, () -> {});
       Conditions.await(() -> queue.waiting() == 2);
 
       Thread canceller = Thread.ofVirtual().start(own::cancel);
@@ -198,7 +297,7 @@ class FairQueueTest {
   void noSlotIsLostWhenAnInterruptMeetsTheHandOver() throws Exception {
     for (int i = 0; i < 3000; i++) {
       var queue = new FairQueue(1);
-      FairQueue.Lane lane = queue.lane();
+      FairQueue.Lane lane = queue.lane("tenant");
       var mayEnd = new CountDownLatch(1);
       start(lane, cancellation, () -> await(mayEnd));
       Conditions.await(() -> queue.inFlight() == 1);
@@ -225,7 +324,7 @@ class FairQueueTest {
     var mayEnd = new CountDownLatch(1);
     List<CompletableFuture<Void>> results = new ArrayList<>();
     for (int run = 0; run < 100; run++) {
-      FairQueue.Lane lane = queue.lane();
+      FairQueue.Lane lane = queue.lane("tenant");
       for (int call = 0; call < 100; call++) {
         results.add(
             start(
@@ -252,9 +351,9 @@ class FairQueueTest {
   @Test
   void tenThousandWaitersLeaveAtOnceWhenTheirRunIsCancelled() throws Exception {
     var queue = new FairQueue(1);
-    start(queue, queue.lane(), "first", 1);
+    start(queue, queue.lane("tenant"), "first", 1);
     HeldCalls.Call first = calls.next(1).getFirst();
-    FairQueue.Lane lane = queue.lane();
+    FairQueue.Lane lane = queue.lane("tenant");
     var own = Cancellation.create();
     List<CompletableFuture<Void>> results = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {

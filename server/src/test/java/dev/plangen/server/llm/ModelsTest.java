@@ -128,7 +128,8 @@ class ModelsTest {
             down, FairQueue.unlimited(), quick, new RetryBudget(() -> 0), Optional.empty());
 
     for (int run = 0; run < 4; run++) {
-      assertThatThrownBy(() -> ask(model.forRun(), "answer")).isInstanceOf(FailureException.class);
+      assertThatThrownBy(() -> ask(model.forRun("tenant"), "answer"))
+          .isInstanceOf(FailureException.class);
     }
 
     assertThat(down.asked()).hasSize(4 + 3);
@@ -146,7 +147,7 @@ class ModelsTest {
   }
 
   private static LanguageModel run(Models models, String id) {
-    return models.find(id).orElseThrow();
+    return models.open(id, "tenant").orElseThrow();
   }
 
   private CompletableFuture<Completion> start(LanguageModel model, String prompt) {

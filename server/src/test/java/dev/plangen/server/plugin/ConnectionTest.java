@@ -3,12 +3,13 @@ package dev.plangen.server.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plangen.server.plugin.Destination.Identity;
 import dev.plangen.server.plugin.Destination.Plaintext;
 import dev.plangen.server.plugin.Destination.Security;
 import dev.plangen.server.plugin.Destination.Tls;
 import dev.plangen.server.testing.CapturedLogs;
+import dev.plangen.server.testing.Certificates;
 import dev.plangen.server.testing.Conditions;
+import dev.plangen.server.tls.IdentityFiles;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.VerifierServiceGrpc;
 import io.grpc.InsecureServerCredentials;
@@ -35,8 +36,8 @@ class ConnectionTest {
 
   @TempDir private static Path directory = Path.of("unset");
 
-  private static Identity remotesOwn = new Identity(directory, directory);
-  private static Identity ours = remotesOwn;
+  private static IdentityFiles remotesOwn = new IdentityFiles(directory, directory);
+  private static IdentityFiles ours = remotesOwn;
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -134,7 +135,8 @@ class ConnectionTest {
             Connection.toModel(
                 Remote.ID,
                 new Destination(
-                    "127.0.0.1:" + remote.port(), new Plaintext(), Optional.of("secret")))) {
+                    "127.0.0.1:" + remote.port(), new Plaintext(), Optional.of(() -> "secret")),
+                _ -> {})) {
       Conditions.await(connection::isServing);
 
       assertThat(remote.seen.awaitHealth(1).header("authorization")).isEqualTo("Bearer secret");
@@ -143,7 +145,7 @@ class ConnectionTest {
 
   @Test
   void aDestinationDoesNotPrintItsToken() {
-    var destination = new Destination("acme:9000", new Plaintext(), Optional.of("secret"));
+    var destination = new Destination("acme:9000", new Plaintext(), Optional.of(() -> "secret"));
 
     assertThat(destination.toString()).contains("acme:9000").doesNotContain("secret");
   }
@@ -157,7 +159,8 @@ class ConnectionTest {
         var connection =
             Connection.toModel(
                 Remote.ID,
-                new Destination("127.0.0.1:" + remote.port(), new Plaintext(), Optional.empty()))) {
+                new Destination("127.0.0.1:" + remote.port(), new Plaintext(), Optional.empty()),
+                _ -> {})) {
       connection.awaitFirstLook(LIMIT);
       Conditions.await(() -> logs.text().contains("plug-in is not serving"));
 
@@ -221,14 +224,14 @@ class ConnectionTest {
         List.of(
             new Tls(Optional.of(junk), Optional.empty()),
             new Tls(Optional.of(directory.resolve("none.pem")), Optional.empty()),
-            new Tls(Optional.empty(), Optional.of(new Identity(ours.certificate(), junk))),
-            new Tls(Optional.empty(), Optional.of(new Identity(junk, ours.key()))))) {
+            new Tls(Optional.empty(), Optional.of(new IdentityFiles(ours.certificate(), junk))),
+            new Tls(Optional.empty(), Optional.of(new IdentityFiles(junk, ours.key()))))) {
       assertThatThrownBy(
               () ->
                   Connection.toModel(
-                      Remote.ID, new Destination("127.0.0.1:1", tls, Optional.empty())))
+                      Remote.ID, new Destination("127.0.0.1:1", tls, Optional.empty()), _ -> {}))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("PEM")
+          .hasMessageContaining(".pem")
           .hasMessageNotContaining("sk-secret")
           .hasNoCause();
     }
@@ -246,6 +249,8 @@ class ConnectionTest {
 
   private static Connection connect(Remote remote, Security security) {
     return Connection.toModel(
-        Remote.ID, new Destination("localhost:" + remote.port(), security, Optional.empty()));
+        Remote.ID,
+        new Destination("localhost:" + remote.port(), security, Optional.empty()),
+        _ -> {});
   }
 }

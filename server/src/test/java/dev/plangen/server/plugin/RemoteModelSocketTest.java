@@ -14,11 +14,12 @@ import dev.plangen.server.llm.Completion;
 import dev.plangen.server.llm.GenerationOptions;
 import dev.plangen.server.llm.Prompt;
 import dev.plangen.server.llm.TextSink;
-import dev.plangen.server.plugin.Destination.Identity;
 import dev.plangen.server.plugin.Destination.Plaintext;
 import dev.plangen.server.plugin.Destination.Tls;
+import dev.plangen.server.testing.Certificates;
 import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.RecordingSink;
+import dev.plangen.server.tls.IdentityFiles;
 import dev.plangen.v1.GenerateChunk;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
@@ -264,7 +265,7 @@ class RemoteModelSocketTest {
 
   @Test
   void neitherHasOneWhoseCertificateNobodyVouchesFor(@TempDir Path directory) throws Exception {
-    Identity unknown = Certificates.create(directory, "unknown");
+    IdentityFiles unknown = Certificates.create(directory, "unknown");
     ServerCredentials credentials =
         TlsServerCredentials.create(unknown.certificate().toFile(), unknown.key().toFile());
     try (var remote = Remote.onSocket(0, credentials)) {
@@ -278,7 +279,7 @@ class RemoteModelSocketTest {
 
   private static void assertNothingWritten(Destination destination) {
     var sink = new RecordingSink();
-    try (var connection = Connection.toModel(Remote.ID, destination)) {
+    try (var connection = Connection.toModel(Remote.ID, destination, _ -> {})) {
       assertThat(failure(connection, sink, Cancellation.create()).kind())
           .isEqualTo(ModelFailed.Kind.UNAVAILABLE);
     }
@@ -308,7 +309,7 @@ class RemoteModelSocketTest {
   }
 
   private static Connection connect(Remote remote) {
-    return Connection.toModel(Remote.ID, Remote.at(remote.port()));
+    return Connection.toModel(Remote.ID, Remote.at(remote.port()), _ -> {});
   }
 
   private static Completion generate(

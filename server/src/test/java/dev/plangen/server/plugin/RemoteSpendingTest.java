@@ -117,7 +117,7 @@ class RemoteSpendingTest {
               note(request);
               Chunks.script(Chunks.at(0, "A plan."), Chunks.end(7)).accept(request, out);
             });
-    try (var connection = Connection.toModel(Remote.ID, Remote.at(port))) {
+    try (var connection = Connection.toModel(Remote.ID, Remote.at(port), _ -> {})) {
       LanguageModel model = model(connection);
       solve(
           new Failing(

@@ -370,7 +370,7 @@ class RemoteVerifierTest {
   @Test
   void onASocketACancelClosesTheCallAndTheDeadlineReachesTheRemote() {
     try (var onSocket = Remote.onSocket(Remote.verifier((_, _) -> {}));
-        var dialled = Connection.toVerifier(Remote.ID, Remote.at(onSocket.port()))) {
+        var dialled = Connection.toVerifier(Remote.ID, Remote.at(onSocket.port()), _ -> {})) {
       connection.close();
       connection = dialled;
       var cancellation = Cancellation.create();
@@ -391,7 +391,7 @@ class RemoteVerifierTest {
   void anAnswerThatIsLongerThanGrpcReadsIsNoAnswerAndNotAskedForAgain() {
     var response = passed().setFeedback("x".repeat((4 << 20) + 1));
     try (var onSocket = Remote.onSocket(Remote.verifier((_, out) -> answer(out, response)));
-        var dialled = Connection.toVerifier(Remote.ID, Remote.at(onSocket.port()))) {
+        var dialled = Connection.toVerifier(Remote.ID, Remote.at(onSocket.port()), _ -> {})) {
       connection.close();
       connection = dialled;
 
@@ -407,7 +407,7 @@ class RemoteVerifierTest {
   void oneThatIsDownIsUnavailable() {
     Remote gone = Remote.onSocket();
     gone.close();
-    try (var dialled = Connection.toVerifier(Remote.ID, Remote.at(gone.port()))) {
+    try (var dialled = Connection.toVerifier(Remote.ID, Remote.at(gone.port()), _ -> {})) {
       connection.close();
       connection = dialled;
 

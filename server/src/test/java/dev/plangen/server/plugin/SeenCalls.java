@@ -31,7 +31,8 @@ public final class SeenCalls implements ServerInterceptor {
       this.deadline = deadline;
     }
 
-    String header(String name) {
+    /** What it brought under this name; "null" if nothing. */
+    public String header(String name) {
       return String.valueOf(headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
     }
 

@@ -61,8 +61,8 @@ class RandomRequestsTest {
   private static final int IN_FLIGHT = 32;
   private static final long LIMIT_SECONDS = 20;
 
-  /** What gRPC reads; beyond it a refusal is its own. */
-  private static final int MOST_REQUEST_BYTES = 4 << 20;
+  /** What is read; beyond it a refusal is its own. */
+  private static final int MOST_REQUEST_BYTES = RequestBounds.LONGEST_REQUEST;
 
   /** What clients take as headers by default. */
   private static final int MOST_HEADER_BYTES = 8 << 10;
@@ -85,13 +85,17 @@ class RandomRequestsTest {
   }
 
   /**
-   * Not what the model's provider, the server's end or its bugs would be to blame for. CANCELLED
-   * is: a call may read a run that another one cancels.
+   * Not what the model's provider, the server's end or its bugs would be to blame for, nor what
+   * only a server tells that asks who calls. CANCELLED is: a call may read a run that another one
+   * cancels.
    */
   private static boolean isForeseen(String reason) {
     return reason.equals("MODEL_NOT_FOUND")
         || !(reason.startsWith("MODEL_")
             || reason.startsWith("SERVER_")
+            || reason.startsWith("AUTHENTICATION_")
+            || reason.equals("UNAUTHENTICATED")
+            || reason.equals("PERMISSION_DENIED")
             || reason.equals("DEADLINE_EXCEEDED")
             || reason.equals("INTERNAL"));
   }

@@ -110,7 +110,9 @@ class ServerLimitsTest {
   void tooManyOpenCallsAreRefusedWithPushback() {
     script.on("constraints", held(gate, text("- One.")));
     UnaryOperator<ServerSettings> twoCalls =
-        usual -> new ServerSettings(usual.limits(), usual.retention(), usual.bounds(), 2);
+        usual ->
+            new ServerSettings(
+                usual.limits(), usual.retention(), usual.bounds(), 2, usual.quotas());
     try (TestServer server = server(twoCalls)) {
       Received<SolveRequest, StepUpdate> first = server.solveStream(PLAIN);
       Received<WatchRunRequest, StepUpdate> second =
@@ -129,7 +131,9 @@ class ServerLimitsTest {
   void aRunCanBeLookedAtCancelledAndDeletedHoweverManyCallsAreOpen() {
     script.on("constraints", held(gate, text("- One.")));
     UnaryOperator<ServerSettings> oneCall =
-        usual -> new ServerSettings(usual.limits(), usual.retention(), usual.bounds(), 1);
+        usual ->
+            new ServerSettings(
+                usual.limits(), usual.retention(), usual.bounds(), 1, usual.quotas());
     try (TestServer server = server(oneCall)) {
       Received<SolveRequest, StepUpdate> only = server.solveStream(PLAIN);
       String id = only.awaitRunId();
@@ -147,7 +151,9 @@ class ServerLimitsTest {
   @Test
   void neitherKindOfOpenCallsCrowdsOutTheOther() {
     UnaryOperator<ServerSettings> fewCalls =
-        usual -> new ServerSettings(usual.limits(), usual.retention(), usual.bounds(), 100);
+        usual ->
+            new ServerSettings(
+                usual.limits(), usual.retention(), usual.bounds(), 100, usual.quotas());
     try (TestServer server = server(fewCalls)) {
       List<ClientCall<GetRunRequest, dev.plangen.v1.Run>> open =
           Stream.generate(() -> halfOpen(server, RunServiceGrpc.getGetRunMethod()))
@@ -231,7 +237,7 @@ class ServerLimitsTest {
   void aRequestForMoreThanIsAllowedIsRefusedByField() {
     var bounds = new RequestBounds(3, 20, OptionalLong.of(5000), 1000, 1024);
     UnaryOperator<ServerSettings> bounded =
-        usual -> new ServerSettings(usual.limits(), usual.retention(), bounds, 100);
+        usual -> new ServerSettings(usual.limits(), usual.retention(), bounds, 100, usual.quotas());
     SolveRequest greedy =
         PLAIN.toBuilder()
             .setProblem("x".repeat(1025))
@@ -257,7 +263,7 @@ class ServerLimitsTest {
   void theListOfAlgorithmsTellsWhatIsAllowedHere() {
     var bounds = new RequestBounds(3, 9, OptionalLong.empty(), 1000, 1024);
     UnaryOperator<ServerSettings> bounded =
-        usual -> new ServerSettings(usual.limits(), usual.retention(), bounds, 100);
+        usual -> new ServerSettings(usual.limits(), usual.retention(), bounds, 100, usual.quotas());
     try (TestServer server = server(bounded)) {
       AlgorithmInfo bestOfN =
           server
@@ -367,10 +373,12 @@ class ServerLimitsTest {
 
   private static UnaryOperator<ServerSettings> retaining(Retention retention) {
     return usual ->
-        new ServerSettings(usual.limits(), retention, usual.bounds(), usual.openCalls());
+        new ServerSettings(
+            usual.limits(), retention, usual.bounds(), usual.openCalls(), usual.quotas());
   }
 
   private static ServerSettings with(ServerSettings usual, RunLimits limits) {
-    return new ServerSettings(limits, usual.retention(), usual.bounds(), usual.openCalls());
+    return new ServerSettings(
+        limits, usual.retention(), usual.bounds(), usual.openCalls(), usual.quotas());
   }
 }

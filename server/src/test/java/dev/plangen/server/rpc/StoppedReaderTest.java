@@ -142,7 +142,8 @@ class StoppedReaderTest {
             usual.limits(),
             new Retention(0, 0, Duration.ZERO, lateReading),
             usual.bounds(),
-            usual.openCalls()));
+            usual.openCalls(),
+            usual.quotas()));
   }
 
   /** A quarter of the texts is far more than anything else that may have been added. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.plangen.server.domain.TextBounds;
 import dev.plangen.server.testing.QuickModel;
 import dev.plangen.server.testing.QuietRuns;
 import dev.plangen.server.testing.RandomMessages;
@@ -12,16 +14,22 @@ import dev.plangen.server.testing.RawCall;
 import dev.plangen.server.testing.Refused;
 import dev.plangen.server.testing.Refused.Details;
 import dev.plangen.server.testing.TestServer;
+import dev.plangen.v1.GenerateRequest;
 import dev.plangen.v1.ModelServiceGrpc;
 import dev.plangen.v1.PlanGenServiceGrpc;
+import dev.plangen.v1.RoleModels;
 import dev.plangen.v1.RunServiceGrpc;
+import dev.plangen.v1.SolveRequest;
+import dev.plangen.v1.VerifyPlanRequest;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,8 +40,8 @@ class UndecodableRequestsTest {
   private static final long SEED = Long.getLong("plangen.random.seed", 1);
   private static final int REQUESTS = 3_000;
 
-  /** What gRPC reads. */
-  private static final int MOST_BYTES = 4 << 20;
+  /** What is read. */
+  private static final int MOST_BYTES = RequestBounds.LONGEST_REQUEST;
 
   private static final List<MethodDescriptor<?, ?>> METHODS =
       Stream.of(
@@ -89,7 +97,7 @@ class UndecodableRequestsTest {
 
   /** It is refused while it is read, where the server has no say: the contract tells of it. */
   @Test
-  void aRequestBeyondGrpcsLimitEndsAsGrpcHasIt() throws Exception {
+  void aRequestThatIsTooLongEndsAsGrpcHasIt() throws Exception {
     try (var _ = new QuietRuns();
         var server = TestServer.onSocket(new QuickModel())) {
       RawCall call = call(server, METHODS.getFirst(), List.of(new byte[MOST_BYTES + 1]));
@@ -98,6 +106,51 @@ class UndecodableRequestsTest {
       assertThat(Refused.details(call.status().asRuntimeException(call.trailers())).info())
           .isEmpty();
     }
+  }
+
+  /** A request whose every text is as long as it may be is only told what is not there. */
+  @Test
+  void noValidRequestIsTooLong() throws Exception {
+    String text = "x".repeat(TextBounds.INPUT_BYTES);
+    String id = "x".repeat(255);
+    List<String> constraints =
+        Collections.nCopies(
+            TextBounds.MOST_CONSTRAINTS,
+            "x".repeat(TextBounds.CONSTRAINTS_BYTES / TextBounds.MOST_CONSTRAINTS));
+    List<String> verifiers = IntStream.range(0, 8).mapToObj(i -> id + i).toList();
+    SolveRequest.Builder solve =
+        SolveRequest.newBuilder()
+            .setProblem(text)
+            .setRequestId("x".repeat(128))
+            .setModel(id)
+            .setRoleModels(RoleModels.newBuilder().setConstraints(id).setVerify(id).setSelect(id))
+            .addAllConstraints(constraints)
+            .addAllVerifiers(verifiers)
+            .setPromptProfile("x".repeat(64));
+    IntStream.range(0, 32)
+        .forEach(i -> solve.putLabels("k".repeat(61) + (10 + i), "x".repeat(255)));
+    var verify =
+        VerifyPlanRequest.newBuilder()
+            .setProblem(text)
+            .setPlan(text)
+            .addAllConstraints(constraints)
+            .addAllVerifiers(verifiers)
+            .setModel(id)
+            .setPromptProfile("x".repeat(64));
+    var generate = GenerateRequest.newBuilder().setPrompt(text).setSystemPrompt(text).setModel(id);
+    try (var _ = new QuietRuns();
+        var server = TestServer.onSocket(new QuickModel())) {
+      assertRead(server, PlanGenServiceGrpc.getSolveMethod(), solve.build());
+      assertRead(server, PlanGenServiceGrpc.getVerifyPlanMethod(), verify.build());
+      assertRead(server, ModelServiceGrpc.getGenerateMethod(), generate.build());
+    }
+  }
+
+  private static void assertRead(TestServer server, MethodDescriptor<?, ?> method, Message request)
+      throws Exception {
+    RawCall call = call(server, method, List.of(request.toByteArray()));
+    assertThat(Refused.details(call.status().asRuntimeException(call.trailers())).reason())
+        .isIn("MODEL_NOT_FOUND", "VERIFIER_NOT_FOUND", "PROFILE_NOT_FOUND");
   }
 
   private static RawCall call(

@@ -6,6 +6,7 @@ import dev.plangen.server.concurrent.Cancellation;
 import dev.plangen.server.concurrent.Cancellation.Registration;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Patience;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
@@ -32,7 +33,7 @@ class AudienceTest {
   private final List<Runnable> alarms = new ArrayList<>();
 
   private RunReader reader() {
-    return new RunReader(any, any.log(), 0, Optional.empty(), ReaderOptions.STAGES);
+    return new RunReader(any, any.log(), RunWatch.NONE, 0, Optional.empty(), ReaderOptions.STAGES);
   }
 
   private Audience audience(Patience patience) {

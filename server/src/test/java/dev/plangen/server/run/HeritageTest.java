@@ -11,7 +11,6 @@ import dev.plangen.server.testing.Conditions;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
-import dev.plangen.server.testing.Trail;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -97,6 +96,6 @@ class HeritageTest {
   }
 
   private static void perform(Run run) {
-    run.perform(Trail.NOBODY);
+    run.perform();
   }
 }

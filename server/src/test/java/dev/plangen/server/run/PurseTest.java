@@ -31,7 +31,7 @@ class PurseTest {
 
   @Test
   void withoutLimitsEverythingIsPaidFor() {
-    var purse = new Purse(Budget.UNLIMITED, RunCost.NOTHING, refused::add);
+    var purse = new Purse(Budget.UNLIMITED, RunCost.NOTHING, refused::add, _ -> {});
 
     assertThat(purse.reserve(candidates(64), 64)).isEqualTo(64);
     assertThat(purse.open("", false, 1 << 20, 8192, FREE).outputTokens()).isEqualTo(8192);
@@ -325,7 +325,7 @@ class PurseTest {
   @Test
   void aCountBeyondAllMeasureDoesNotMakeABudgetEndless() {
     Optional<Prices> prices = Optional.of(new Prices(1_000_000, 1_000_000, 1_000_000, "USD"));
-    var purse = new Purse(money(1_000_000_000), RunCost.NOTHING, refused::add);
+    var purse = new Purse(money(1_000_000_000), RunCost.NOTHING, refused::add, _ -> {});
     List<Ticket> tickets =
         Stream.generate(() -> purse.open("", false, 30, 10, prices)).limit(3).toList();
     for (Ticket ticket : tickets) {
@@ -339,7 +339,7 @@ class PurseTest {
   @Test
   void moneyIsCountedByTheModelsPrices() {
     Optional<Prices> prices = Optional.of(new Prices(1_000, 100, 4_000, "USD"));
-    var purse = new Purse(money(10_000_000), RunCost.NOTHING, refused::add);
+    var purse = new Purse(money(10_000_000), RunCost.NOTHING, refused::add, _ -> {});
     Ticket first = purse.open("", false, 3000, 1_000_000, prices);
     assertThat(first.outputTokens()).isEqualTo((10_000_000 - 1000 * 1000) / 4000);
     first.send(0);
@@ -395,14 +395,16 @@ class PurseTest {
     return new Purse(
         new Budget(OptionalLong.of(most), OptionalLong.empty(), Optional.empty(), Optional.empty()),
         RunCost.NOTHING,
-        refused::add);
+        refused::add,
+        _ -> {});
   }
 
   private Purse tokens(long most) {
     return new Purse(
         new Budget(OptionalLong.empty(), OptionalLong.of(most), Optional.empty(), Optional.empty()),
         RunCost.NOTHING,
-        refused::add);
+        refused::add,
+        _ -> {});
   }
 
   private static TokenCount reported(long input, long output) {

@@ -6,6 +6,7 @@ import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Budget;
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
+import dev.plangen.server.domain.CallWatch;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FinishCause;
 import dev.plangen.server.domain.Job;
@@ -143,10 +144,10 @@ final class RandomRun {
 
     private TextWriter writerOf(GrowingText growing) {
       Ticket unlimited =
-          new Purse(Budget.UNLIMITED, RunCost.NOTHING, _ -> {})
+          new Purse(Budget.UNLIMITED, RunCost.NOTHING, _ -> {}, _ -> {})
               .open("", false, 0, 1 << 20, Optional.empty());
       var call = new ModelCall(key, name, "test", new Prompt("", ""), OPTIONS, Integer.MAX_VALUE);
-      return new TextWriter(log, growing, unlimited, call);
+      return new TextWriter(log, growing, unlimited, call, CallWatch.NONE);
     }
 
     private void open() {

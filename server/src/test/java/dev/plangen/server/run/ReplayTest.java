@@ -20,7 +20,6 @@ import dev.plangen.server.domain.TokenCount;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
-import dev.plangen.server.testing.Trail;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,7 +175,7 @@ class ReplayTest {
     var tight =
         new Budget(OptionalLong.of(8), OptionalLong.empty(), Optional.empty(), Optional.empty());
     Run stopped = TestRuns.of(five.job(), tight, new ScriptedModel(five.script()), List.of());
-    stopped.perform(Trail.NOBODY);
+    stopped.perform();
     List<LogEntry> log = stopped.log().entries();
     int stop =
         IntStream.range(0, log.size()).filter(i -> isStop(log.get(i))).findFirst().orElseThrow();
@@ -201,7 +200,7 @@ class ReplayTest {
     var run = run(plain.job(), new ScriptedModel(plain.script()), earlier);
     var reader = new RebuildingReader(run, new ReaderOptions(true, true));
 
-    run.perform(Trail.NOBODY);
+    run.perform();
     reader.pollAll();
 
     reader.check(run.log().entries());
@@ -248,7 +247,7 @@ class ReplayTest {
     KeyedScript script = scenario.script();
     var model = new ScriptedModel(script);
     Run run = run(scenario.job(), model, earlier);
-    run.perform(Trail.NOBODY);
+    run.perform();
     List<CallKey> asked = model.asked().stream().map(script::key).toList();
     assertThat(asked).doesNotHaveDuplicates();
     return new Performed(run.log().entries(), new TreeSet<>(asked));

@@ -4,21 +4,23 @@ import static dev.plangen.server.testing.ScriptedReply.held;
 import static dev.plangen.server.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plangen.server.domain.Budget;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.RunInfo;
-import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.StageFailedException;
 import dev.plangen.server.testing.Gate;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
+import dev.plangen.server.testing.Trail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,18 +37,17 @@ class RunTest {
   private final Observed observed = new Observed();
 
   /** What an observer is told, in order. */
-  private static final class Observed implements RunObserver {
+  private static final class Observed implements RunWatch {
     private final List<String> told = new ArrayList<>();
     private Optional<Throwable> bug = Optional.empty();
 
     @Override
-    public void started(RunInfo run) {
+    public void started() {
       told.add("started");
     }
 
     @Override
-    public void ended(
-        RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> thrown) {
+    public void ended(RunEvent.Terminal end, RunCost cost, Optional<Throwable> thrown) {
       told.add("ended");
       bug = thrown;
     }
@@ -133,6 +134,52 @@ class RunTest {
     assertInternal(new StageFailedException(Stage.GENERATE_SOLUTIONS, new Failure.NotNeeded()));
   }
 
+  @Test
+  void aRunThatIsDeletedAsSoonAsItsResultIsReadIsToldToHaveEnded() {
+    var ends = new ArrayList<RunEvent.Terminal>();
+    var given = new CompletableFuture<Run>();
+    Run run =
+        TestRuns.of(
+            TestJobs.bestOf(2),
+            new ScriptedModel(script),
+            new RunWatch() {
+              @Override
+              public void happened(RunEvent event) {
+                if (event instanceof RunEvent.Finished) {
+                  given.join().log().forget();
+                }
+              }
+
+              @Override
+              public void ended(RunEvent.Terminal end, RunCost cost, Optional<Throwable> thrown) {
+                ends.add(end);
+              }
+            });
+    given.complete(run);
+
+    run.perform();
+
+    assertThat(ends).singleElement().isInstanceOf(RunEvent.Finished.class);
+    assertThat(run.log().hasEnded()).isTrue();
+    assertThat(run.log().entries()).isEmpty();
+  }
+
+  @Test
+  void theLastRunOfAnOfferEndsBeforeWhatTheOfferHeldIsClosed() throws Exception {
+    Offers others = Trail.offers(new ScriptedModel(script));
+    var closed = new CompletableFuture<Void>();
+    var offers = new Offers(new Offer(others.catalog(), Set.of(closed::join)));
+    Run run = TestRuns.of(TestJobs.bestOf(1), Budget.UNLIMITED, offers, Heritage.of(List.of()));
+    offers.replace(Offer.of(others.catalog()));
+
+    CompletableFuture<Void> performed = perform(run);
+
+    run.ended().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertThat(performed).isNotDone();
+    closed.complete(null);
+    performed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
   private void assertInternal(RuntimeException bug) throws Exception {
     Run run =
         run(
@@ -148,8 +195,8 @@ class RunTest {
     assertThat(observed.bug).containsSame(bug);
   }
 
-  private static Run run(ScriptedModel model) {
-    return TestRuns.of(TestJobs.bestOf(2), model);
+  private Run run(ScriptedModel model) {
+    return TestRuns.of(TestJobs.bestOf(2), model, observed);
   }
 
   private CompletableFuture<Void> perform(Run run) {
@@ -157,7 +204,7 @@ class RunTest {
     Thread.ofVirtual()
         .start(
             () -> {
-              run.perform(observed);
+              run.perform();
               performed.complete(null);
             });
     return performed;

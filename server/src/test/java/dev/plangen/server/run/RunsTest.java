@@ -12,10 +12,8 @@ import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.FailureException;
 import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RequestId;
-import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.RunInfo;
-import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.domain.Submission;
 import dev.plangen.server.testing.AtOnce;
@@ -47,26 +45,23 @@ class RunsTest {
   private final KeyedScript script =
       new KeyedScript().on("solution/1", held(gate, text("The plan.")));
   private final ScriptedModel model = new ScriptedModel(script);
+  private final Offers offers = Trail.offers(model);
 
   /** What happens when a run begins. */
   private volatile Runnable started = () -> {};
 
   private final Runs runs =
       new Runs(
-          model.served(),
-          Trail.PLANNER,
-          new RunObserver() {
-            @Override
-            public void started(RunInfo run) {
-              started.run();
-            }
-
-            @Override
-            public void ended(
-                RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {}
-          },
+          (_, _) ->
+              new RunWatch() {
+                @Override
+                public void started() {
+                  started.run();
+                }
+              },
           ServerSettings.DEFAULT.limits(),
-          ServerSettings.DEFAULT.retention());
+          ServerSettings.DEFAULT.retention(),
+          TenantLedger.unlimited());
 
   @Test
   void leavingEndsTheRunAndItsCalls() throws InterruptedException {
@@ -116,7 +111,8 @@ class RunsTest {
   void racingEqualSubmissionsStartOneRun() throws InterruptedException {
     Submission named = submission(Optional.of(new RequestId("r", "payload")), Optional.empty());
 
-    List<String> ids = AtOnce.all(Collections.nCopies(32, () -> runs.submit(named).info().id()));
+    List<String> ids =
+        AtOnce.all(Collections.nCopies(32, () -> runs.submit(named, offers.hold()).info().id()));
 
     assertThat(Set.copyOf(ids)).hasSize(1);
     gate.release();
@@ -128,7 +124,7 @@ class RunsTest {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
       Submission odd = i % 2 == 0 ? submission() : labelled();
-      ids.addFirst(runs.submit(odd).info().id());
+      ids.addFirst(runs.submit(odd, offers.hold()).info().id());
     }
 
     assertThat(ids(ALL, Optional.empty(), 1000)).isEqualTo(ids);
@@ -180,7 +176,8 @@ class RunsTest {
 
   /** Does it to its end, and returns its id. */
   private String ended(Submission submission) {
-    RunReader reader = runs.start(submission, Optional.empty(), ReaderOptions.STAGES);
+    RunReader reader =
+        runs.start(submission, offers.hold(), Optional.empty(), ReaderOptions.STAGES);
     Trail.follow(reader).toEnd();
     return reader.runId();
   }
@@ -222,6 +219,7 @@ class RunsTest {
     return Trail.follow(
         runs.start(
             Submission.of(Caller.ANONYMOUS, TestJobs.bestOf(1)),
+            offers.hold(),
             Optional.empty(),
             new ReaderOptions(true, true)));
   }

@@ -23,7 +23,6 @@ import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.ScriptedReply;
 import dev.plangen.server.testing.TestJobs;
-import dev.plangen.server.testing.Trail;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -223,7 +222,7 @@ class ScarceBudgetTest {
   }
 
   private Run perform(Run run) {
-    run.perform(Trail.NOBODY);
+    run.perform();
     return run;
   }
 

@@ -11,7 +11,6 @@ import dev.plangen.server.domain.RunEvent.IncumbentChanged;
 import dev.plangen.server.domain.Stage;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
-import dev.plangen.server.testing.Trail;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,7 +98,7 @@ class SearchReplayTest {
     KeyedScript script = scenario.told().apply(new KeyedScript());
     var model = new ScriptedModel(script);
     Run run = TestRuns.of(scenario.job(), scenario.budget(), model, earlier);
-    run.perform(Trail.NOBODY);
+    run.perform();
     List<CallKey> asked = model.asked().stream().map(script::key).toList();
     assertThat(asked).doesNotHaveDuplicates();
     return new Performed(run.log().entries(), new TreeSet<>(asked));

@@ -16,7 +16,6 @@ import dev.plangen.server.testing.Gate;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
-import dev.plangen.server.testing.Trail;
 import dev.plangen.server.verify.Verifiers;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +87,7 @@ class SearchStopReplayTest {
   private void assertStopIsRead(AlgorithmChoice algorithm, String selected) {
     Job job = job(algorithm);
     Run stopped = TestRuns.of(job, HALF_A_SECOND, model, List.of());
-    stopped.perform(Trail.NOBODY);
+    stopped.perform();
     List<LogEntry> log = stopped.log().entries();
     RunEvent end = log.getLast().event();
     int asked = model.asked().size();
@@ -98,7 +97,7 @@ class SearchStopReplayTest {
     for (int cut = stop(log) + 1; cut <= log.size(); cut++) {
       // Without a budget, there would be no reason to stop.
       Run resumed = TestRuns.of(job, Budget.UNLIMITED, model, log.subList(0, cut));
-      resumed.perform(Trail.NOBODY);
+      resumed.perform();
 
       assertThat(TestRuns.end(resumed)).as("after entry %s", cut).isEqualTo(end);
       assertThat(model.asked()).as("after entry %s", cut).hasSize(asked);

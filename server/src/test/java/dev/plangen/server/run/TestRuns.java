@@ -7,8 +7,8 @@ import dev.plangen.server.domain.Job;
 import dev.plangen.server.domain.Patience;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.RunInfo;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Submission;
-import dev.plangen.server.planning.Planner;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.Trail;
 import java.time.Instant;
@@ -35,10 +35,19 @@ final class TestRuns {
   }
 
   static Run of(Job job, Budget budget, ScriptedModel model, Heritage heritage) {
-    return of(job, budget, model, Trail.PLANNER, heritage);
+    return of(job, budget, Trail.offers(model), heritage);
   }
 
-  static Run of(Job job, Budget budget, ScriptedModel model, Planner planner, Heritage heritage) {
+  static Run of(Job job, Budget budget, Offers offers, Heritage heritage) {
+    return of(job, budget, offers, heritage, RunWatch.NONE);
+  }
+
+  /** One that is watched. */
+  static Run of(Job job, ScriptedModel model, RunWatch watch) {
+    return of(job, Budget.UNLIMITED, Trail.offers(model), Heritage.of(List.of()), watch);
+  }
+
+  private static Run of(Job job, Budget budget, Offers offers, Heritage heritage, RunWatch watch) {
     var submission =
         new Submission(
             Caller.ANONYMOUS,
@@ -50,10 +59,11 @@ final class TestRuns {
             Map.of());
     return new Run(
         new RunInfo("test", submission, Instant.now()),
-        model.served(),
-        planner,
+        offers.hold(),
         ServerSettings.DEFAULT.limits(),
         heritage,
+        _ -> {},
+        watch,
         () -> {});
   }
 

@@ -14,8 +14,6 @@ import dev.plangen.server.domain.Ruling;
 import dev.plangen.server.domain.RunEvent;
 import dev.plangen.server.domain.SamplingWish;
 import dev.plangen.server.domain.StopCause;
-import dev.plangen.server.planning.Planner;
-import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.testing.KeyedScript;
 import dev.plangen.server.testing.ScriptedModel;
 import dev.plangen.server.testing.TestJobs;
@@ -126,12 +124,12 @@ class UnwantedVerdictsTest {
           asked.incrementAndGet();
           return verifier.verify(plan, cancellation);
         };
-    var planner = new Planner(Profiles.NONE, Verifiers.with(Map.of(SLOW, counted)));
-    return TestRuns.of(job, budget, model, planner, heritage);
+    Offers offers = Trail.offers(model, Verifiers.with(Map.of(SLOW, counted)));
+    return TestRuns.of(job, budget, offers, heritage);
   }
 
   private static Answer.Solved solved(Run run) {
-    run.perform(Trail.NOBODY);
+    run.perform();
     return switch (TestRuns.end(run)) {
       case RunEvent.Finished(Answer.Solved solved) -> solved;
       case RunEvent end -> throw new AssertionError("was not solved: " + end);

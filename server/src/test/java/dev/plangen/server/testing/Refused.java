@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
@@ -24,6 +25,7 @@ public final class Refused {
       Optional<ErrorInfo> info,
       Optional<BadRequest> badRequest,
       Optional<RetryInfo> retry,
+      Optional<QuotaFailure> quota,
       String everything) {
 
     public String reason() {
@@ -46,6 +48,7 @@ public final class Refused {
         detail(status, ErrorInfo.class),
         detail(status, BadRequest.class),
         detail(status, RetryInfo.class),
+        detail(status, QuotaFailure.class),
         status + "\n" + thrown + "\n" + Status.trailersFromThrowable(thrown));
   }
 

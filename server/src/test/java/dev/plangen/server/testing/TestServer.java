@@ -1,8 +1,11 @@
 package dev.plangen.server.testing;
 
+import dev.plangen.server.Access;
+import dev.plangen.server.ConnectionLimits;
+import dev.plangen.server.Drain;
+import dev.plangen.server.Instrumentation;
 import dev.plangen.server.KeepAlive;
 import dev.plangen.server.PlanGenServer;
-import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.domain.Prices;
 import dev.plangen.server.llm.FairQueue;
@@ -20,7 +23,11 @@ import dev.plangen.server.llm.openai.OpenAiSettings;
 import dev.plangen.server.llm.openai.OpenAiTimeouts;
 import dev.plangen.server.llm.openai.OpenAiTransport;
 import dev.plangen.server.llm.openai.TokenLimitField;
+import dev.plangen.server.planning.Catalog;
 import dev.plangen.server.planning.prompt.Profiles;
+import dev.plangen.server.run.Offer;
+import dev.plangen.server.run.Offers;
+import dev.plangen.server.verify.Verifiers;
 import dev.plangen.v1.GenerateChunk;
 import dev.plangen.v1.GenerateRequest;
 import dev.plangen.v1.GenerateResponse;
@@ -35,6 +42,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -162,9 +170,51 @@ public final class TestServer implements AutoCloseable {
     String name = InProcessServerBuilder.generateName();
     return new TestServer(
         new PlanGenServer(
-            InProcessServerBuilder.forName(name), models, Plugins.none(), Profiles.NONE, settings),
+            InProcessServerBuilder.forName(name), offers(models), settings, Access.OPEN),
         _ -> InProcessChannelBuilder.forName(name).build(),
         transport);
+  }
+
+  /** In this process, for callers who are asked who they are. */
+  public static TestServer inProcess(LanguageModel model, ServerSettings settings, Access access) {
+    String name = InProcessServerBuilder.generateName();
+    return new TestServer(
+        new PlanGenServer(
+            InProcessServerBuilder.forName(name),
+            offers(models(shared(model, NO_RETRIES))),
+            settings,
+            access),
+        _ -> InProcessChannelBuilder.forName(name).build(),
+        new OpenAiTransport());
+  }
+
+  /** In this process, watched. */
+  public static TestServer inProcess(
+      Offers offers, ServerSettings settings, Instrumentation instrumentation) {
+    return inProcess(offers, settings, Access.OPEN, instrumentation);
+  }
+
+  /** In this process, watched, for callers who are asked who they are. */
+  public static TestServer inProcess(
+      Offers offers, ServerSettings settings, Access access, Instrumentation instrumentation) {
+    String name = InProcessServerBuilder.generateName();
+    return new TestServer(
+        new PlanGenServer(
+            InProcessServerBuilder.forName(name), offers, settings, access, instrumentation),
+        _ -> InProcessChannelBuilder.forName(name).build(),
+        new OpenAiTransport());
+  }
+
+  /** On a socket of the loopback, watched. */
+  public static TestServer onSocket(
+      Offers offers, ServerSettings settings, Instrumentation instrumentation) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    NettyServerBuilder listening = KeepAlive.DEFAULT.listeningOn(address);
+    instrumentation.watch(ConnectionLimits.DEFAULT.guard(listening));
+    return new TestServer(
+        new PlanGenServer(listening, offers, settings, Access.OPEN, instrumentation),
+        server -> connect(server.port()),
+        new OpenAiTransport());
   }
 
   /** On a socket of the loopback. */
@@ -185,6 +235,16 @@ public final class TestServer implements AutoCloseable {
   public static TestServer onSocket(LanguageModel model, ServerSettings settings) {
     return onSocket(
         0, shared(model, NO_RETRIES), new OpenAiTransport(), settings, KeepAlive.DEFAULT);
+  }
+
+  public static TestServer onSocket(LanguageModel model, ConnectionLimits limits) {
+    return onSocket(
+        0,
+        shared(model, NO_RETRIES),
+        new OpenAiTransport(),
+        ServerSettings.DEFAULT,
+        KeepAlive.DEFAULT,
+        limits);
   }
 
   public static TestServer onSocket(OpenAiEndpoint endpoint, RetryPolicy retries) {
@@ -208,12 +268,28 @@ public final class TestServer implements AutoCloseable {
       OpenAiTransport transport,
       ServerSettings settings,
       KeepAlive keepAlive) {
+    return onSocket(port, model, transport, settings, keepAlive, ConnectionLimits.DEFAULT);
+  }
+
+  private static TestServer onSocket(
+      int port,
+      SharedModel model,
+      OpenAiTransport transport,
+      ServerSettings settings,
+      KeepAlive keepAlive,
+      ConnectionLimits limits) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    NettyServerBuilder listening = keepAlive.listeningOn(address);
+    limits.guard(listening);
     return new TestServer(
-        new PlanGenServer(
-            keepAlive.listeningOn(address), models(model), Plugins.none(), Profiles.NONE, settings),
+        new PlanGenServer(listening, offers(models(model)), settings, Access.OPEN),
         server -> connect(server.port()),
         transport);
+  }
+
+  /** With the server's own verifiers and prompts. */
+  public static Offers offers(Models models) {
+    return new Offers(Offer.of(new Catalog(models, Verifiers.with(Map.of()), Profiles.NONE)));
   }
 
   /** A connection of its own to a port of the loopback. */
@@ -242,7 +318,7 @@ public final class TestServer implements AutoCloseable {
             new OpenAiSettings(
                 MODEL,
                 endpoint.baseUrl(),
-                Optional.of(KEY),
+                Optional.of(() -> KEY),
                 ApiKeyHeader.BEARER,
                 "gpt-5-mini",
                 TokenLimitField.MAX_COMPLETION_TOKENS,
@@ -343,7 +419,7 @@ public final class TestServer implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     try {
-      server.drain(Duration.ofMillis(200));
+      server.drain(Drain.within(Duration.ofMillis(200)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

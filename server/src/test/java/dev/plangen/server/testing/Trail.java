@@ -5,18 +5,20 @@ import dev.plangen.server.domain.Answer;
 import dev.plangen.server.domain.Caller;
 import dev.plangen.server.domain.Failure;
 import dev.plangen.server.domain.Job;
-import dev.plangen.server.domain.RunCost;
 import dev.plangen.server.domain.RunEvent;
-import dev.plangen.server.domain.RunInfo;
 import dev.plangen.server.domain.RunObserver;
+import dev.plangen.server.domain.RunWatch;
 import dev.plangen.server.domain.Submission;
-import dev.plangen.server.planning.Planner;
+import dev.plangen.server.planning.Catalog;
 import dev.plangen.server.planning.prompt.Profiles;
 import dev.plangen.server.run.LogEntry;
 import dev.plangen.server.run.News;
+import dev.plangen.server.run.Offer;
+import dev.plangen.server.run.Offers;
 import dev.plangen.server.run.ReaderOptions;
 import dev.plangen.server.run.RunReader;
 import dev.plangen.server.run.Runs;
+import dev.plangen.server.run.TenantLedger;
 import dev.plangen.server.verify.Verifiers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,18 +34,16 @@ public final class Trail {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** Where nobody listens. */
-  public static final RunObserver NOBODY =
-      new RunObserver() {
-        @Override
-        public void started(RunInfo run) {}
+  public static final RunObserver NOBODY = (_, _) -> RunWatch.NONE;
 
-        @Override
-        public void ended(
-            RunInfo run, RunEvent.Terminal end, RunCost cost, Optional<Throwable> bug) {}
-      };
+  /** This model, with the server's own prompts and verifiers. */
+  public static Offers offers(ScriptedModel model) {
+    return offers(model, Verifiers.with(Map.of()));
+  }
 
-  /** With the server's own prompts and verifiers. */
-  public static final Planner PLANNER = new Planner(Profiles.NONE, Verifiers.with(Map.of()));
+  public static Offers offers(ScriptedModel model, Verifiers verifiers) {
+    return new Offers(Offer.of(new Catalog(model.served(), verifiers, Profiles.NONE)));
+  }
 
   private final RunReader reader;
   private final List<News> news = new ArrayList<>();
@@ -59,17 +59,21 @@ public final class Trail {
 
   public static Trail start(Job job, ScriptedModel model, ReaderOptions options) {
     return follow(
-        runs(model).start(Submission.of(Caller.ANONYMOUS, job), Optional.empty(), options));
+        runs()
+            .start(
+                Submission.of(Caller.ANONYMOUS, job),
+                offers(model).hold(),
+                Optional.empty(),
+                options));
   }
 
   /** With the usual limits. */
-  public static Runs runs(ScriptedModel model) {
+  public static Runs runs() {
     return new Runs(
-        model.served(),
-        PLANNER,
         NOBODY,
         ServerSettings.DEFAULT.limits(),
-        ServerSettings.DEFAULT.retention());
+        ServerSettings.DEFAULT.retention(),
+        TenantLedger.unlimited());
   }
 
   public static Trail follow(RunReader reader) {

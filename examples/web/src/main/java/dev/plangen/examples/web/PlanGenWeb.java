@@ -1,10 +1,15 @@
 package dev.plangen.examples.web;
 
 import dev.plangen.client.PlanGenClient;
+import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,6 +39,18 @@ public final class PlanGenWeb implements Callable<Integer> {
   boolean plaintext;
 
   @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "Speaks to it with TLS, trusting the certificates of this PEM file alone.")
+  @Nullable Path ca;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "Sends it the token that is in this file, read again for every call.")
+  @Nullable Path tokenFile;
+
+  @Option(
       names = "--port",
       paramLabel = "N",
       description = "Where on the loopback the page is served, 0 for any free port. Default: 8080.")
@@ -58,15 +75,34 @@ public final class PlanGenWeb implements Callable<Integer> {
       System.out.println("watch runs at http://127.0.0.1:" + server.port() + "/");
       new CountDownLatch(1).await();
       return 0;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       System.err.println("Cannot serve " + target + " on port " + port + ": " + e.getMessage());
       return 1;
     }
   }
 
-  private PlanGenClient client() {
+  private PlanGenClient client() throws IOException {
     PlanGenClient.Builder client = PlanGenClient.builder().target(target);
-    return (plaintext || isLocal() ? client.plaintext() : client).build();
+    if (ca != null) {
+      client.credentials(TlsChannelCredentials.newBuilder().trustManager(ca.toFile()).build());
+    } else if (plaintext || isLocal()) {
+      client.plaintext();
+    }
+    Path file = tokenFile;
+    if (file != null) {
+      // Once now, so that a wrong name is told at the start.
+      Files.readString(file);
+      client.token(() -> token(file));
+    }
+    return client.build();
+  }
+
+  private static String token(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean isLocal() {

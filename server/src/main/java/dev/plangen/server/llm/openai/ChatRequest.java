@@ -55,6 +55,9 @@ record ChatRequest(
         .reasoningEffort()
         .ifPresent(effort -> body.reasoningEffort(ReasoningEffort.of(effort)));
     options.schema().ifPresent(schema -> put(body, "response_format", responseFormat(schema)));
+    settings
+        .keyHeader()
+        .ifPresent(header -> body.putAdditionalHeader(header.getKey(), header.getValue()));
     settings.extraBody().forEach((name, value) -> put(body, name, value));
 
     Map<SamplingParameter, Object> values = values(options);

@@ -5,13 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * One model behind a Chat Completions API.
  *
  * @param id what callers name the model by, and the only name of it that they see
  * @param baseUrl up to and without {@code /chat/completions}
- * @param apiKey none for servers that ask for none
+ * @param apiKey asked for with every request; none for servers that ask for none
  * @param model what the provider names the model by
  * @param reasoningEffort sent as it is; empty leaves it to the model
  * @param extraBody further fields of each request's body, as JSON-like values; none of those that
@@ -24,7 +25,7 @@ import java.util.TreeSet;
 public record OpenAiSettings(
     String id,
     String baseUrl,
-    Optional<String> apiKey,
+    Optional<Supplier<String>> apiKey,
     ApiKeyHeader apiKeyHeader,
     String model,
     TokenLimitField tokenLimitField,
@@ -60,6 +61,15 @@ public record OpenAiSettings(
       throw new IllegalArgumentException(
           "extra_body of model " + id + " holds " + clash + ", which the server sends itself");
     }
+  }
+
+  /**
+   * The header that carries the key, as it is now; empty without one, or if it is among headers.
+   */
+  Optional<Map.Entry<String, String>> keyHeader() {
+    return apiKey
+        .filter(_ -> headers.keySet().stream().noneMatch(apiKeyHeader.header()::equalsIgnoreCase))
+        .map(key -> Map.entry(apiKeyHeader.header(), apiKeyHeader.value(key.get())));
   }
 
   /** Leaves out what may be secret: the key, the headers, the body. */

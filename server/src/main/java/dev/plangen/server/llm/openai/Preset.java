@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -113,7 +114,8 @@ public enum Preset {
   }
 
   /** A model of this provider with everything else as the preset has it. */
-  public OpenAiSettings settings(String id, String baseUrl, Optional<String> apiKey, String model) {
+  public OpenAiSettings settings(
+      String id, String baseUrl, Optional<Supplier<String>> apiKey, String model) {
     return new OpenAiSettings(
         id,
         baseUrl,

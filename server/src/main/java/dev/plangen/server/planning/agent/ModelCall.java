@@ -1,5 +1,6 @@
 package dev.plangen.server.planning.agent;
 
+import dev.plangen.server.domain.CallIntent;
 import dev.plangen.server.domain.CallKey;
 import dev.plangen.server.domain.CallRecord;
 import dev.plangen.server.domain.FinishCause;
@@ -47,6 +48,12 @@ public record ModelCall(
   public CallRecord record(
       String text, FinishCause finish, TokenCount tokens, OptionalInt loweredLimit) {
     return new CallRecord(key, writes, model, fingerprint(), text, finish, tokens, loweredLimit);
+  }
+
+  /** The same, for those who watch the run. */
+  public CallIntent intent() {
+    return new CallIntent(
+        key, writes.stage(), model, prompt.system(), prompt.user(), options.temperature());
   }
 
   /** Two calls with the same fingerprint are the same question asked the same way. */

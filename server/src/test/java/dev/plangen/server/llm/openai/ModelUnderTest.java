@@ -47,7 +47,7 @@ final class ModelUnderTest implements AutoCloseable {
     return new OpenAiSettings(
         "acme/planner",
         baseUrl,
-        Optional.of(KEY),
+        Optional.of(() -> KEY),
         ApiKeyHeader.BEARER,
         "gpt-5-mini",
         TokenLimitField.MAX_COMPLETION_TOKENS,

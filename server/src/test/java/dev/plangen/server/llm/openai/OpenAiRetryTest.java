@@ -63,7 +63,8 @@ class OpenAiRetryTest {
       List<CompletableFuture<Completion>> results = new ArrayList<>();
       for (int i = 0; i < first; i++) {
         results.add(
-            ModelUnderTest.start(shared.forRun(), new RecordingSink(), Cancellation.create()));
+            ModelUnderTest.start(
+                shared.forRun("tenant"), new RecordingSink(), Cancellation.create()));
       }
 
       for (CompletableFuture<Completion> result : results) {

@@ -90,7 +90,7 @@ class CommonPrefixTest {
         var transport = new OpenAiTransport()) {
       var model =
           new OpenAiModel(
-              Preset.OPENAI.settings("id", endpoint.baseUrl(), Optional.of("key"), "gpt-4.1"),
+              Preset.OPENAI.settings("id", endpoint.baseUrl(), Optional.of(() -> "key"), "gpt-4.1"),
               transport);
       var random = new Random(2);
       for (int i = 0; i < PROBLEMS_OF_A_KIND; i++) {

@@ -1,7 +1,7 @@
 package dev.plangen.examples.benchmark.memory;
 
+import dev.plangen.server.Access;
 import dev.plangen.server.PlanGenServer;
-import dev.plangen.server.Plugins;
 import dev.plangen.server.ServerSettings;
 import dev.plangen.server.config.LimitsConfig;
 import dev.plangen.server.config.RetentionConfig;
@@ -12,7 +12,12 @@ import dev.plangen.server.llm.Models.Served;
 import dev.plangen.server.llm.RetryBudget;
 import dev.plangen.server.llm.RetryPolicy;
 import dev.plangen.server.llm.SharedModel;
+import dev.plangen.server.planning.Catalog;
 import dev.plangen.server.planning.prompt.Profiles;
+import dev.plangen.server.run.Offer;
+import dev.plangen.server.run.Offers;
+import dev.plangen.server.run.Quotas;
+import dev.plangen.server.verify.Verifiers;
 import dev.plangen.v1.PlanGenServiceGrpc;
 import dev.plangen.v1.SolveRequest;
 import dev.plangen.v1.StepUpdate;
@@ -22,6 +27,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
@@ -51,10 +57,15 @@ final class InProcess {
             model, FairQueue.unlimited(), RetryPolicy.DEFAULT, new RetryBudget(), Optional.empty());
     new PlanGenServer(
             InProcessServerBuilder.forName(name),
-            new Models(List.of(new Served(MODEL, "offline", shared)), Optional.empty(), MODEL),
-            Plugins.none(),
-            Profiles.NONE,
-            ServerSettings.of(MANY, RetentionConfig.DEFAULT))
+            new Offers(
+                Offer.of(
+                    new Catalog(
+                        new Models(
+                            List.of(new Served(MODEL, "offline", shared)), Optional.empty(), MODEL),
+                        Verifiers.with(Map.of()),
+                        Profiles.NONE))),
+            ServerSettings.of(MANY, RetentionConfig.DEFAULT, Quotas.NONE),
+            Access.OPEN)
         .start();
   }
 

@@ -1,8 +1,10 @@
 package dev.plangen.examples.terminal.option;
 
 import dev.plangen.client.PlanGenClient;
+import io.grpc.ChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,11 @@ public final class Connection {
   private String target = "";
 
   @ArgGroup private @Nullable Transport transport;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable Identity identity;
+
+  @ArgGroup private @Nullable TokenSource token;
 
   @Option(
       names = "--timeout",
@@ -47,13 +54,64 @@ public final class Connection {
     private @Nullable Path ca;
   }
 
+  /** Both of them, or none. */
+  private static final class Identity {
+    @Option(
+        names = "--cert",
+        paramLabel = "FILE",
+        required = true,
+        description = "With TLS, showing this certificate, with its chain, as PEM.")
+    private Path certificate = Path.of("");
+
+    @Option(
+        names = "--key",
+        paramLabel = "FILE",
+        required = true,
+        description = "The private key of --cert: PEM, PKCS #8 without a password.")
+    private Path key = Path.of("");
+  }
+
+  /** At most one of them. */
+  private static final class TokenSource {
+    @Option(
+        names = "--token-env",
+        paramLabel = "NAME",
+        description = "Sends the token that is in this environment variable with every call.")
+    private @Nullable String variable;
+
+    @Option(
+        names = "--token-file",
+        paramLabel = "FILE",
+        description = "Sends the token that is in this file, read again for every call.")
+    private @Nullable Path file;
+
+    /** As it is now. */
+    String read() {
+      if (file != null) {
+        try {
+          return Files.readString(file).strip();
+        } catch (IOException e) {
+          throw new Misuse(
+              "No token can be read from " + file + ": --token-file must name a file.");
+        }
+      }
+      String value = System.getenv(variable);
+      if (value == null || value.isBlank()) {
+        throw new Misuse("--token-env names " + variable + ", which is not set.");
+      }
+      return value.strip();
+    }
+  }
+
   public String target() {
     return target;
   }
 
   /** Whether problems and plans are sent as they are. Anyone on the way could read them. */
   public boolean isPlaintext() {
-    return transport == null ? isLocal() : transport.plaintext && !transport.tls;
+    return transport == null
+        ? isLocal() && identity == null
+        : transport.plaintext && !transport.tls;
   }
 
   private boolean isLocal() {
@@ -73,12 +131,21 @@ public final class Connection {
       if (timeout != null) {
         client.deadline(timeout);
       }
-      if (isPlaintext()) {
+      if (isPlaintext() && identity == null) {
         client.plaintext();
-      } else if (transport != null && transport.ca != null) {
-        client.credentials(trusting(transport.ca));
+      } else if (isPlaintext()) {
+        throw new Misuse("--cert and --key need TLS: leave out --plaintext.");
+      } else {
+        client.credentials(tls());
+      }
+      if (token != null) {
+        // Once now, so that a mistake is told as one.
+        token.read();
+        client.token(token::read);
       }
       return client.build();
+    } catch (IllegalStateException e) {
+      throw new Misuse("A token is sent over TLS, or to this machine: leave out --plaintext.");
     } catch (IllegalArgumentException e) {
       throw new Misuse(
           timeout != null && timeout.isZero()
@@ -87,11 +154,23 @@ public final class Connection {
     }
   }
 
-  private static io.grpc.ChannelCredentials trusting(Path ca) {
-    try {
-      return TlsChannelCredentials.newBuilder().trustManager(ca.toFile()).build();
-    } catch (IOException e) {
-      throw new Misuse("No certificates can be read from " + ca + ": --ca must name a PEM file.");
+  private ChannelCredentials tls() {
+    TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
+    if (transport != null && transport.ca != null) {
+      try {
+        tls.trustManager(transport.ca.toFile());
+      } catch (IOException e) {
+        throw new Misuse(
+            "No certificates can be read from " + transport.ca + ": --ca must name a PEM file.");
+      }
     }
+    if (identity != null) {
+      try {
+        tls.keyManager(identity.certificate.toFile(), identity.key.toFile());
+      } catch (IOException e) {
+        throw new Misuse("--cert and --key must name PEM files that can be read.");
+      }
+    }
+    return tls.build();
   }
 }
