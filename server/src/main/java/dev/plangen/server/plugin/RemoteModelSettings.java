@@ -16,8 +16,6 @@ import java.util.Set;
 public record RemoteModelSettings(
     String id, Optional<String> model, Set<SamplingParameter> unsupported, Duration callTimeout) {
 
-  public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofMinutes(10);
-
   public RemoteModelSettings {
     unsupported = Set.copyOf(unsupported);
     if (!callTimeout.isPositive()) {

@@ -11,8 +11,6 @@ import java.time.Duration;
  */
 public record RemoteVerifierSettings(String id, boolean sound, Duration timeout) {
 
-  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
-
   public RemoteVerifierSettings {
     if (!timeout.isPositive()) {
       throw new IllegalArgumentException("the timeout is " + timeout + ", not positive");

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -29,6 +30,12 @@ import java.util.function.Supplier;
 public final class Remote implements AutoCloseable {
 
   static final String ID = "acme/remote";
+
+  /** Long enough that no test waits for it. */
+  static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
+
+  /** Likewise, of a verifier. */
+  static final Duration VERIFIER_TIMEOUT = Duration.ofSeconds(30);
 
   public final SeenCalls seen = new SeenCalls();
   private final Server server;

@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RemoteModelFailureTest {
 
   private static final RemoteModelSettings SETTINGS =
-      new RemoteModelSettings(
-          Remote.ID, Optional.empty(), Set.of(), RemoteModelSettings.DEFAULT_CALL_TIMEOUT);
+      new RemoteModelSettings(Remote.ID, Optional.empty(), Set.of(), Remote.CALL_TIMEOUT);
 
   @ParameterizedTest
   @CsvSource({

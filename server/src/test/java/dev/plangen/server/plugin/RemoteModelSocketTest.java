@@ -315,8 +315,7 @@ class RemoteModelSocketTest {
   private static Completion generate(
       Connection connection, TextSink sink, Cancellation cancellation) {
     var settings =
-        new RemoteModelSettings(
-            Remote.ID, Optional.empty(), Set.of(), RemoteModelSettings.DEFAULT_CALL_TIMEOUT);
+        new RemoteModelSettings(Remote.ID, Optional.empty(), Set.of(), Remote.CALL_TIMEOUT);
     return new RemoteModel(settings, connection)
         .generate(
             new Prompt("", "Plan a trip."),

@@ -47,8 +47,7 @@ class RemoteModelTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private static final RemoteModelSettings SETTINGS =
-      new RemoteModelSettings(
-          Remote.ID, Optional.empty(), Set.of(), RemoteModelSettings.DEFAULT_CALL_TIMEOUT);
+      new RemoteModelSettings(Remote.ID, Optional.empty(), Set.of(), Remote.CALL_TIMEOUT);
 
   private static final GenerationOptions NO_OPTIONS =
       new GenerationOptions(
@@ -250,7 +249,7 @@ class RemoteModelTest {
             Remote.ID,
             Optional.of("planner-7b"),
             Set.of(SamplingParameter.TEMPERATURE),
-            RemoteModelSettings.DEFAULT_CALL_TIMEOUT);
+            Remote.CALL_TIMEOUT);
 
     generate(settings, options(0.0, 9, 3, SamplingParameter.SEED));
 
@@ -288,7 +287,7 @@ class RemoteModelTest {
             Remote.ID,
             Optional.empty(),
             Set.of(SamplingParameter.SEED, SamplingParameter.TEMPERATURE),
-            RemoteModelSettings.DEFAULT_CALL_TIMEOUT);
+            Remote.CALL_TIMEOUT);
 
     var refused =
         (InvalidRequest) failure(settings, options(0.0, 9, 3, SamplingParameter.TEMPERATURE));

@@ -157,8 +157,7 @@ class RemoteSpendingTest {
 
   private static LanguageModel model(Connection connection) {
     return new RemoteModel(
-        new RemoteModelSettings(
-            Remote.ID, Optional.empty(), Set.of(), RemoteModelSettings.DEFAULT_CALL_TIMEOUT),
+        new RemoteModelSettings(Remote.ID, Optional.empty(), Set.of(), Remote.CALL_TIMEOUT),
         connection);
   }
 

@@ -58,10 +58,10 @@ class RemoteVerifierTest {
           "Rome.");
 
   private static final RemoteVerifierSettings SOUND =
-      new RemoteVerifierSettings(Remote.ID, true, RemoteVerifierSettings.DEFAULT_TIMEOUT);
+      new RemoteVerifierSettings(Remote.ID, true, Remote.VERIFIER_TIMEOUT);
 
   private static final RemoteVerifierSettings UNSOUND =
-      new RemoteVerifierSettings(Remote.ID, false, RemoteVerifierSettings.DEFAULT_TIMEOUT);
+      new RemoteVerifierSettings(Remote.ID, false, Remote.VERIFIER_TIMEOUT);
 
   private Remote remote = Remote.inProcess();
   private Connection connection = remote.connect(VerifierServiceGrpc.SERVICE_NAME);
